@@ -1,0 +1,65 @@
+// Four kinds of tests: pure rules and other plain code in Node, the Worker in real workerd, what runs in browsers in
+// happy-dom, and everything together in a real browser.
+
+import { fileURLToPath } from "node:url";
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export default defineConfig({
+  root,
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        root,
+        test: { name: "rules", environment: "node", include: ["test/rules/**/*.test.ts", "test/*.test.ts"] },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              // Secrets of the tests, instead of a developer's own from .dev.vars.
+              bindings: {
+                SITES: "demo,other,empty,one,two,shop",
+                BECKON_KEY: "a key for tests only, 32 bytes and more",
+                BECKON_ADMIN_TOKEN: "an-api-token-for-tests-only-of-32-bytes-and-more",
+                BECKON_LOCAL: "1",
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          // One workerd for all files, which halves the time; each file begins with empty storage.
+          isolate: false,
+          setupFiles: ["test/worker/support/reset.ts"],
+        },
+      },
+      {
+        root,
+        // Preact's JSX, as client/build.ts compiles it.
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+        test: { name: "client", environment: "happy-dom", include: ["test/client/**/*.test.{ts,tsx}"] },
+      },
+      {
+        root,
+        // One browser and one server at a time: the machine is part of what is measured.
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/support/setup.ts",
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
