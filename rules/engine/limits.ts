@@ -1,0 +1,115 @@
+// What keeps a rule that holds from inviting (SPEC L1–L8). Every limit has one form: blocked until an instant, or until
+// something happens (Infinity).
+
+import type { Limits, Repeat } from "../language/ruleset.ts";
+import type { Facts } from "../record/facts.ts";
+import { openInvitation } from "../record/invitations.ts";
+import type { Invitation } from "../record/record.ts";
+
+export type Because =
+  | "chat open"
+  | "invitation showing"
+  | "no consent"
+  | "per visit"
+  | "per week"
+  | "quiet"
+  | "dismissed"
+  | "ignored"
+  | "repeat"
+  | "could not be shown"
+  | "desk full";
+
+export interface Block {
+  readonly because: Because;
+  /** ms since epoch; Infinity: not without an event. */
+  readonly until: number;
+}
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+/** L6: two dismissals this close together mean: leave me alone, for as long again. */
+const TWO_DISMISSALS = 30 * DAY;
+
+/** The block that lasts longest among those on every rule of the site, or undefined. */
+export function visitorBlock(facts: Facts, limits: Limits): Block | undefined {
+  const { visitor, past } = facts.record;
+  if (visitor.consent === "denied" || visitor.consent === "unasked")
+    return { because: "no consent", until: Infinity };
+  if (facts.visit.chatOpen) return { because: "chat open", until: Infinity };
+  if (openInvitation(past.invitations)) return { because: "invitation showing", until: Infinity };
+  const counted = past.invitations.filter(counts);
+  let longest: Block | undefined;
+  const consider = (because: Because, until: number | undefined) => {
+    if (until !== undefined && until > facts.now && (longest === undefined || until > longest.until))
+      longest = { because, until };
+  };
+  consider("per visit", inVisit(counted, facts.visit.number) >= limits.perVisit ? Infinity : undefined);
+  if (limits.perWeek !== undefined) consider("per week", slidingUntil(counted, limits.perWeek, WEEK));
+  consider("quiet", endedAt(counted.at(-1), limits.quiet));
+  const dismissed = counted.filter((one) => one.state === "dismissed");
+  consider("dismissed", endedAt(dismissed.at(-1), limits.afterDismiss));
+  const [before, last] = [dismissed.at(-2)?.endedAt, dismissed.at(-1)?.endedAt];
+  if (before !== undefined && last !== undefined && last - before <= TWO_DISMISSALS)
+    consider("dismissed", last + TWO_DISMISSALS);
+  const ignored = ignoredInARow(counted);
+  if (ignored.length >= limits.ignored) consider("ignored", endedAt(ignored[0], WEEK));
+  return longest;
+}
+
+/** L3: what `repeat` of one rule says; what a page view failed to show once it is not asked to show again. */
+export function repeatBlock(rule: string, repeat: Repeat, facts: Facts): Block | undefined {
+  const invitations = facts.record.past.invitations;
+  if (invitations.length === 0) return undefined;
+  if (invitations.some((one) => one.rule === rule && hasFailed(one) && one.view === facts.page.id))
+    return { because: "could not be shown", until: Infinity };
+  const own = invitations.filter((one) => one.rule === rule && counts(one));
+  const until =
+    "per" in repeat
+      ? own.some((one) => same(one, repeat.per, facts))
+        ? Infinity
+        : undefined
+      : slidingUntil(own, repeat.times, repeat.every);
+  return until !== undefined && until > facts.now ? { because: "repeat", until } : undefined;
+}
+
+function same(one: Invitation, per: "page" | "visit" | "visitor", facts: Facts): boolean {
+  return (
+    per === "visitor" || (per === "visit" ? one.visit === facts.visit.number : one.view === facts.page.id)
+  );
+}
+
+/** A page that was busy says when it no longer is (L1); one that could not show it will not be able to. */
+function hasFailed(one: Invitation): boolean {
+  return one.state === "failed" && one.because !== "busy";
+}
+
+/** L5: an invitation counts from shown, unless nobody saw it or its page was left. */
+export function counts(one: Invitation): boolean {
+  if (one.state === "held") return true;
+  if (one.shownAt === undefined || one.state === "failed") return false;
+  return one.state !== "withdrawn" || (one.seenAt !== undefined && one.because !== "page left");
+}
+
+function inVisit(counted: readonly Invitation[], visit: number): number {
+  return counted.filter((one) => one.visit === visit).length;
+}
+
+/** At most `times` in any stretch of `length`: blocked until the oldest of the last `times` is that old. */
+function slidingUntil(counted: readonly Invitation[], times: number, length: number): number | undefined {
+  if (times === 0) return Infinity;
+  const oldest = counted.at(-times)?.shownAt;
+  return oldest === undefined ? undefined : oldest + length;
+}
+
+function endedAt(one: Invitation | undefined, plus: number): number | undefined {
+  return one?.endedAt === undefined ? undefined : one.endedAt + plus;
+}
+
+/** L6: unanswered ones since the last that was accepted or dismissed, newest first. */
+function ignoredInARow(counted: readonly Invitation[]): readonly Invitation[] {
+  const answered = counted.findLastIndex((one) => one.state === "accepted" || one.state === "dismissed");
+  return counted
+    .slice(answered + 1)
+    .filter((one) => one.state === "expired")
+    .reverse();
+}

@@ -1,0 +1,93 @@
+// Runs a scenario and says whether what happened is what it expects. Nothing waits: time jumps to the next thing that
+// happens or falls due.
+
+import type { Ruleset } from "../language/ruleset.ts";
+import type { Scenario } from "../language/scenario.ts";
+import type { Explained } from "./explain.ts";
+import { happen, wakeUp } from "./happenings.ts";
+import { explanation, nextStop, settle } from "./settling.ts";
+import { begin, seconds, type Invited, type Run } from "./simulation.ts";
+
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  readonly passed: boolean;
+  readonly invited: readonly Invited[];
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly kind: "missing" | "unexpected" | "impossible";
+  readonly at: number;
+  /** Of the scenario file: the expectation, the entry, or the scenario itself. */
+  readonly line: number;
+  readonly message: string;
+  /** The rule as it stood at that moment; undefined where no visit was going on. */
+  readonly explained?: Explained;
+}
+
+/** An invitation belongs to the whole second it is expected in. */
+const SECOND = 1000;
+
+export function runScenario(ruleset: Ruleset, scenario: Scenario): ScenarioResult {
+  const run = begin(ruleset, scenario);
+  for (let at: number | undefined = run.start; at !== undefined; at = nextStop(run)) {
+    run.now = at;
+    wakeUp(run);
+    while (run.entries[0] !== undefined && run.start + run.entries[0].at === at)
+      happen(run, run.entries.shift()!);
+    settle(run);
+    look(run);
+  }
+  return judge(run);
+}
+
+function look(run: Run): void {
+  for (const expected of run.scenario.expect)
+    if (expected.at !== undefined && run.start + expected.at === run.now)
+      run.looks.set(expected, explanation(run, expected.rule));
+}
+
+function judge(run: Run): ScenarioResult {
+  const { scenario } = run;
+  const open = new Set(scenario.expect.filter((one) => one.at !== undefined));
+  const failures: Failure[] = run.impossible.map(({ entry, message }) => ({
+    kind: "impossible",
+    at: entry.at,
+    line: entry.line,
+    message,
+  }));
+  for (const { explained, invited } of run.invited) {
+    const match = [...open].find(
+      (one) => one.rule === invited.rule && one.at! <= invited.at && invited.at < one.at! + SECOND,
+    );
+    if (match) {
+      open.delete(match);
+      continue;
+    }
+    const never = scenario.expect.find((one) => one.at === undefined && one.rule === invited.rule);
+    failures.push({
+      kind: "unexpected",
+      at: invited.at,
+      line: never?.line ?? scenario.line,
+      message: `${invited.rule} invited at ${seconds(invited.at)}${never ? ", and should never" : ", which was not expected"}`,
+      ...(explained && { explained }),
+    });
+  }
+  for (const expected of open) {
+    const { rule, at, line } = expected;
+    const explained = run.looks.get(expected);
+    const others = run.invited
+      .filter(({ invited }) => invited.rule === rule)
+      .map(({ invited }) => seconds(invited.at));
+    const instead = others.length > 0 ? ` (it did at ${others.join(", ")})` : "";
+    const message = `${rule} did not invite at ${seconds(at!)}${instead}`;
+    failures.push({ kind: "missing", at: at!, line, message, ...(explained && { explained }) });
+  }
+  failures.sort((a, b) => a.at - b.at);
+  return {
+    scenario,
+    passed: failures.length === 0,
+    invited: run.invited.map(({ invited }) => invited),
+    failures,
+  };
+}

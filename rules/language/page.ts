@@ -1,0 +1,167 @@
+// Page patterns: `/pricing*`, `/docs/:section`, `https://shop.example/cart?step=2*`; SPEC V4 says what is ignored. Not
+// built on URLPattern: that makes a regular expression of every `*`, and with three of them a visitor's long address
+// takes half a second.
+
+import * as z from "zod";
+import { globTest } from "./values.ts";
+
+export const pagePattern = z
+  .string()
+  .max(500)
+  .transform((text, context): string => {
+    const problem = pageProblem(text);
+    if (problem === undefined) return text;
+    context.addIssue({
+      code: "custom",
+      message: problem.message,
+      params: { code: "bad-page", remedy: problem.remedy },
+    });
+    return z.NEVER;
+  });
+
+export const pageList = z.union([
+  pagePattern.transform((one): readonly string[] => [one]),
+  z.array(pagePattern).min(1).max(200),
+]);
+
+function pageProblem(text: string): { message: string; remedy: string } | undefined {
+  if (!text.startsWith("/") && !/^https?:\/\//i.test(text))
+    return {
+      message: `"${text}" is not a page`,
+      remedy: text.includes("://")
+        ? "write a path that begins with / or an address that begins with https://"
+        : `write "/${text.replace(/^\*?\/?/, "")}": a page begins with / or https://`,
+    };
+  if (partsOf(text) === undefined)
+    return { message: `"${text}" is not a page address`, remedy: "write /path* or https://host/path*" };
+  return undefined;
+}
+
+/** The path of an address without a trailing slash; letter case is the pattern's business. */
+export function pathOf(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : (url.split(/[?#]/)[0] ?? "/");
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+export interface PageTest {
+  readonly test: (url: string) => boolean;
+}
+
+type Test = (text: string) => boolean;
+
+/** Compiles one pattern; one that was refused holds nowhere. */
+export function compilePage(pattern: string): PageTest {
+  const parts = partsOf(pattern);
+  if (parts === undefined) return { test: () => false };
+  const path = pathTest(parts.path);
+  if (parts.address === undefined && parts.search === undefined && parts.hash === undefined)
+    return { test: (url) => path(plain(pathOf(url))) };
+  const { address } = parts;
+  const host = address && globTest(address.host);
+  const search = parts.search === undefined ? undefined : globTest(plain(parts.search));
+  const hash = parts.hash === undefined ? undefined : globTest(plain(parts.hash));
+  return {
+    test: (url) => {
+      if (!URL.canParse(url)) return false;
+      const { protocol, host: onHost, search: query, hash: fragment } = new URL(url);
+      return (
+        (address === undefined || (protocol === address.protocol && host!(onHost))) &&
+        path(plain(pathOf(url))) &&
+        (search === undefined || search(plain(query.slice(1)))) &&
+        (hash === undefined || hash(plain(fragment.slice(1))))
+      );
+    },
+  };
+}
+
+interface Parts {
+  /** `https:` and the host with its port, where it is not the usual one; `*` stands as it was written. */
+  readonly address?: { readonly protocol: string; readonly host: string };
+  readonly path: string;
+  readonly search?: string;
+  readonly hash?: string;
+}
+
+/** Undefined where the host is none. */
+function partsOf(pattern: string): Parts | undefined {
+  const [, scheme, host, rest = pattern] = /^(https?):\/\/([^/?#]*)(.*)$/i.exec(pattern) ?? [];
+  const address = scheme === undefined ? undefined : addressOf(scheme, host!);
+  if (scheme !== undefined && address === undefined) return undefined;
+  const hashAt = rest.indexOf("#");
+  const beforeHash = hashAt < 0 ? rest : rest.slice(0, hashAt);
+  const searchAt = beforeHash.indexOf("?");
+  return {
+    ...(address && { address }),
+    path: (searchAt < 0 ? beforeHash : beforeHash.slice(0, searchAt)) || "/",
+    ...(searchAt >= 0 && { search: beforeHash.slice(searchAt + 1) }),
+    ...(hashAt >= 0 && { hash: rest.slice(hashAt + 1) }),
+  };
+}
+
+/** Stands for `*` while the URL parser reads a host: a label nobody has. */
+const STAR = "beckon-star";
+
+function addressOf(scheme: string, host: string): Parts["address"] {
+  const address = `${scheme}://${host.replaceAll("*", STAR)}/`;
+  if (!URL.canParse(address)) return undefined;
+  const read = new URL(address);
+  return { protocol: read.protocol, host: read.host.replaceAll(STAR, "*") };
+}
+
+/** As it is compared: characters instead of escapes, small letters. What is no escape stands for itself. */
+function plain(text: string): string {
+  return text
+    .replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURI(escapes);
+      } catch {
+        return escapes;
+      }
+    })
+    .toLowerCase();
+}
+
+function pathTest(pattern: string): Test {
+  const path = plain(pattern.length > 1 ? pattern.replace(/\/$/, "") : pattern);
+  const test = /\/:[a-z_]/.test(path) ? segmentsTest(path) : globTest(path);
+  if (!path.endsWith("/*") || path === "/*") return test;
+  // `/docs/*` holds on `/docs` too.
+  const folder = pathTest(path.slice(0, -2));
+  return (at) => test(at) || folder(at);
+}
+
+const ANY_CHARACTER = 0;
+const ANY_OF_SEGMENT = 1;
+const ONE_OF_SEGMENT = 2;
+
+/**
+ * A path with `:name` in it, one segment of at least a character. All the ways to read it are followed at once, so that
+ * the work is the length of the path times that of the pattern, whatever they say.
+ */
+function segmentsTest(path: string): Test {
+  const steps: (string | number)[] = [];
+  for (const [piece] of path.matchAll(/(?<=\/):[a-z_]\w*|./gsu))
+    if (piece === "*") steps.push(ANY_CHARACTER);
+    else if (piece.length > 1 && piece[0] === ":") steps.push(ONE_OF_SEGMENT, ANY_OF_SEGMENT);
+    else steps.push(piece);
+  return (at) => {
+    let reached = new Set<number>();
+    const reach = (step: number, among: Set<number>): void => {
+      if (among.has(step)) return;
+      among.add(step);
+      if (steps[step] === ANY_CHARACTER || steps[step] === ANY_OF_SEGMENT) reach(step + 1, among);
+    };
+    reach(0, reached);
+    for (const character of at) {
+      const next = new Set<number>();
+      for (const step of reached) {
+        const wants = steps[step];
+        if (wants === ANY_CHARACTER || (wants === ANY_OF_SEGMENT && character !== "/")) reach(step, next);
+        else if (wants === character || (wants === ONE_OF_SEGMENT && character !== "/"))
+          reach(step + 1, next);
+      }
+      reached = next;
+    }
+    return reached.has(steps.length);
+  };
+}

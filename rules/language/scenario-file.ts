@@ -1,0 +1,111 @@
+// What a scenario file may say.
+
+import * as z from "zod";
+import { deskState, NOT_YET, onlyKey, refuse, timeOf, traits, visitEntry } from "./happening.ts";
+import type { FileKind } from "./kind.ts";
+import type { ScenarioStart } from "./scenario.ts";
+import { duration, wholeNumber, yes } from "./values.ts";
+import { words } from "./words.ts";
+import { isTimeZone } from "./zone.ts";
+
+const expected = z.strictObject({ invite: words(60) });
+
+const expectation = z
+  .record(z.string(), expected)
+  .transform((value, context): { at: number | undefined; rule: string } => {
+    const key = onlyKey(value, context, "80s: { invite: my-rule }");
+    if (key === undefined) return z.NEVER;
+    const rule = value[key]!.invite;
+    return key === "never" ? { at: undefined, rule } : { at: timeOf(key, context), rule };
+  });
+
+const timezone = z.string().refine(isTimeZone, {
+  error: (issue) => `"${String(issue.input)}" is not a time zone`,
+  params: { code: "bad-timezone", remedy: "write its IANA name: Europe/Berlin" },
+});
+
+const visitor = z
+  .strictObject({
+    visits: wholeNumber(1, 10_000).optional().meta({ description: "This visit included; default 1." }),
+    first_visit: duration
+      .optional()
+      .meta({ description: "How long ago; default 30d where visits is 2 or more." }),
+    last_visit: duration
+      .optional()
+      .meta({ description: "How long ago it ended; default 7d where visits is 2 or more." }),
+    chats: wholeNumber(0, 10_000).optional(),
+    last_chat: duration.optional().meta({ description: "How long ago; default that of last_visit." }),
+    name: words(100).optional(),
+    identified: yes.optional(),
+    traits: traits.optional(),
+    tags: z.array(words(60)).optional(),
+    consent: z
+      .enum(["granted", "denied", "unasked"])
+      .optional()
+      .meta({ description: "Default: what site.yaml makes of silence." }),
+    device: z.enum(["desktop", "mobile", "tablet"]).optional().meta({ description: "Default desktop." }),
+    browser: words(60).optional().meta({ description: "Default Chrome." }),
+    os: words(60).optional().meta({ description: "Default Windows." }),
+    language: words(35).optional().meta({ description: "Default: the site's locale." }),
+    timezone: timezone.optional().meta({ description: "Default: the site's." }),
+    country: words(60).optional(),
+    region: words(60).optional(),
+    city: words(100).optional(),
+    continent: words(60).optional(),
+  })
+  .meta({ description: "Who visits, as of this visit." });
+
+const start = z.string().transform((text, context): ScenarioStart => {
+  const [, date, time, zone] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const at = date === undefined ? NaN : Date.parse(`${date}T${time}${zone ?? "Z"}`);
+  if (!Number.isNaN(at)) return zone === undefined ? { wall: at } : { at };
+  return refuse(
+    context,
+    "bad-start",
+    `"${text}" is not a date and time`,
+    "write 2026-11-20T10:00:00+01:00, or without the zone for the site's",
+  );
+});
+
+const scenario = z
+  .strictObject({
+    name: words(200).meta({ description: "What happens, in a sentence." }),
+    visitor: visitor.optional(),
+    start: start.optional().meta({ description: "Default Tuesday 2026-11-17, 10:00 in the site's zone." }),
+    visit: z
+      .array(visitEntry)
+      .min(1)
+      .max(1000)
+      .meta({ description: "What happens, each entry under its time." }),
+    until: duration.optional().meta({ description: "Default 30 min after the last entry." }),
+    expect: z.array(expectation).max(1000).optional().meta({
+      description: "Invitations and when; any other one fails the scenario.",
+    }),
+    desk: deskState
+      .optional()
+      .meta({ description: "Teams at the start; default an agent with 10 places each." }),
+    rules: z.array(words(60)).min(1).max(200).optional().meta({
+      description: "Only these rules take part, whatever their state is.",
+    }),
+  })
+  .meta({ id: "scenario" });
+
+export const scenarioSchema = z
+  .union([scenario, z.array(scenario).min(1).max(200)])
+  .meta({ title: "Beckon scenarios" });
+
+export const scenarioFile: FileKind<z.output<typeof scenarioSchema>> = {
+  schema: scenarioSchema,
+  words: ["name", "*.name", "visit.*.*.title", "*.visit.*.*.title", "visitor.name", "*.visitor.name"],
+  spoken: [],
+  mayBeEmpty: [],
+  notYet: (path) => {
+    const [first, second, ...rest] = typeof path[0] === "number" ? path.slice(1) : path;
+    if (first === "visit" && second !== undefined && rest.length === 1) return NOT_YET;
+    return first === "visitor" && second === undefined ? ["arm", "sample"] : [];
+  },
+};
+
+export type ScenarioText = z.output<typeof scenario>;
+export type VisitorText = z.output<typeof visitor>;

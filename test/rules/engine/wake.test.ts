@@ -1,0 +1,115 @@
+// Input is not streamed: pages are asked, and answer. Whatever they keep to themselves, the invitation is decided at the
+// very millisecond at which somebody who saw every input would decide it.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { follow, type Happening, type Moment } from "../../support/naive.ts";
+import { World, type Invited } from "../../support/pages.ts";
+import { askedRule, idle, visits, type AskedRule } from "../../support/random.ts";
+import { compiled, type Said } from "../../support/visit.ts";
+import type { Repeat } from "../../../rules/language/ruleset.ts";
+
+const HORIZON = 100;
+
+interface RuleOf {
+  readonly asked: AskedRule;
+  readonly id: string;
+  readonly priority: number;
+  readonly repeat: Repeat;
+}
+
+const repeat: fc.Arbitrary<Repeat> = fc.oneof(
+  fc.constantFrom<Repeat>({ per: "page" }, { per: "visit" }),
+  fc.integer({ min: 1, max: 60 }).map((s): Repeat => ({ every: s * 1000, times: 1 })),
+);
+
+const rulesOf = (asked: fc.Arbitrary<AskedRule>) =>
+  fc.array(fc.tuple(asked, fc.nat(3), repeat), { minLength: 1, maxLength: 3 }).map((all) =>
+    all.map(([one, priority, often], i): RuleOf => ({
+      asked: one,
+      id: `rule-${i}`,
+      priority,
+      repeat: often,
+    })),
+  );
+
+const said = ({ asked, ...rest }: RuleOf): Said => ({
+  ...rest,
+  when: asked.when,
+  ...(asked.unless && { unless: asked.unless }),
+  invite: { stay: "visit" },
+});
+
+interface Timing {
+  readonly quiet: number;
+  readonly showing: number;
+}
+
+/** Who sees everything and looks at every instant. */
+function omniscient(
+  rules: readonly RuleOf[],
+  happenings: readonly Happening[],
+  until: number,
+  timing: Timing,
+): Invited[] {
+  const naive = follow(happenings, until);
+  const invited: (Invited & { view: number })[] = [];
+  const order = [...rules].sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+  const mayRepeat = (rule: RuleOf, { now, view }: Moment): boolean => {
+    const own = invited.filter((one) => one.rule === rule.id);
+    if (!("per" in rule.repeat))
+      return own.every((one) => now >= one.at + (rule.repeat as { every: number }).every);
+    return rule.repeat.per === "page" ? own.every((one) => one.view !== view) : own.length === 0;
+  };
+  for (let time = 0; time <= until * 1000; time += time % 1000 === 0 ? 1 : 999) {
+    const moment = naive(time);
+    const last = invited.at(-1);
+    const free = last === undefined || time >= last.at + timing.showing + timing.quiet;
+    if (!moment.here || !free) continue;
+    const due = order.find((rule) => rule.asked.holds(moment) && mayRepeat(rule, moment));
+    if (due) invited.push({ rule: due.id, at: time, view: moment.view });
+  }
+  return invited.map(({ rule, at }) => ({ rule, at }));
+}
+
+function agrees(
+  rules: readonly RuleOf[],
+  happenings: readonly Happening[],
+  quiet: number,
+  showing: number,
+): void {
+  const until = happenings.at(-1)!.at + HORIZON;
+  const timing = { quiet: quiet * 1000, showing: showing * 1000 };
+  const world = new World(compiled(rules.map(said), { quiet: timing.quiet }), {
+    showing: timing.showing,
+    until: until * 1000,
+  });
+  expect(world.run(happenings).invited).toEqual(omniscient(rules, happenings, until, timing));
+}
+
+const times = [fc.nat(20), fc.integer({ min: 1, max: 20 })] as const;
+
+describe("asking instead of streaming", () => {
+  test("[E7] one tab: any rules, any inputs, the same invitations at the same millisecond", () => {
+    const visit = visits(1, { sleeps: false });
+    fc.assert(fc.property(rulesOf(askedRule), visit, ...times, agrees), { numRuns: 500 });
+  });
+
+  test("[E7, T8] and where the machine slept", () => {
+    // Nobody answers an invitation meanwhile, and the server knows of nothing by itself.
+    const visit = visits(1).map((all) => all.filter((one) => one.does !== "tag"));
+    const first = (rules: readonly RuleOf[], happenings: readonly Happening[]) =>
+      agrees(rules, happenings, 0, 10_000);
+    fc.assert(fc.property(rulesOf(askedRule), visit, first), { numRuns: 300 });
+  });
+
+  test("[E7, T4, T6] windows side by side", () => {
+    const visit = visits(3, { sleeps: false });
+    fc.assert(fc.property(rulesOf(askedRule), visit, ...times, agrees), { numRuns: 500 });
+  });
+
+  test("[E7] rules of nothing but idle clocks", () => {
+    const only = idle.map(({ said: when, holds }): AskedRule => ({ when, holds }));
+    fc.assert(fc.property(rulesOf(only), visits(2, { sleeps: false }), ...times, agrees), { numRuns: 200 });
+  });
+});
