@@ -1,0 +1,125 @@
+// The command line: words to calls, surprises to exit codes.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { nearest } from "../language/nearest.ts";
+import { addAgent, listAgents, removeAgent, ROLES, siteOf } from "./agent.ts";
+import { check } from "./check.ts";
+import { HELP } from "./help.ts";
+import { publish } from "./publish.ts";
+import { FORMATS, type Format } from "./report.ts";
+import { serverOf } from "./server.ts";
+import { CannotWork, type ExitCode, type Terminal } from "./terminal.ts";
+import { test } from "./test.ts";
+
+const SERVER = { url: { type: "string" }, token: { type: "string" } } as const;
+
+const COMMANDS: Readonly<
+  Record<string, (terminal: Terminal, args: string[]) => ExitCode | Promise<ExitCode>>
+> = {
+  check(terminal, args) {
+    const { values, dir } = withFolder(args, { format: { type: "string", default: "text" } });
+    if (!FORMATS.includes(values.format))
+      throw new CannotWork(`There is no format ${values.format}.`, `Write --format ${FORMATS.join(" or ")}.`);
+    return check(terminal, dir, values.format as Format);
+  },
+  test(terminal, args) {
+    const { values, dir } = withFolder(args, { verbose: { type: "boolean", default: false } });
+    return test(terminal, dir, values.verbose);
+  },
+  publish(terminal, args) {
+    const { values, dir } = withFolder(args, SERVER);
+    return publish(terminal, dir, values.url, values.token);
+  },
+  agent,
+};
+
+export async function main(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
+  const [command, ...rest] = args;
+  try {
+    if (command === undefined || command === "help" || command.startsWith("-")) {
+      const asked = command !== undefined && ["help", "--help", "-h"].includes(command);
+      (asked ? terminal.out : terminal.err)(HELP[""]!);
+      return asked ? 0 : 2;
+    }
+    const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    if (run === undefined) {
+      const meant = nearest(command, Object.keys(COMMANDS));
+      throw new CannotWork(`There is no command ${command}.`, meant ? `Is it ${meant}?` : "See --help.");
+    }
+    if (rest.includes("--help") || rest.includes("-h")) {
+      terminal.out(HELP[command]!);
+      return 0;
+    }
+    return await run(terminal, rest);
+  } catch (error) {
+    if (error instanceof CannotWork) {
+      terminal.err(error.message);
+      if (error.remedy !== undefined) terminal.err(error.remedy);
+      return 2;
+    }
+    if (isUsage(error)) {
+      terminal.err(error.message.split(". To specify")[0]!);
+      terminal.err(`See: npm run beckon -- ${command} --help`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+/** Options and one folder at most. */
+function withFolder<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: Options,
+) {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [dir, second] = positionals;
+  if (second !== undefined) throw new CannotWork(`One folder, please, not ${positionals.join(" and ")}.`);
+  return { values, dir };
+}
+
+async function agent(terminal: Terminal, args: string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...SERVER,
+      site: { type: "string" },
+      role: { type: "string", default: "agent" },
+      name: { type: "string" },
+      places: { type: "string" },
+      team: { type: "string", multiple: true, default: [] },
+    },
+  });
+  const [what, email, more] = positionals;
+  const wants = what === "add" || what === "remove" ? 2 : 1;
+  if (what === undefined || !["add", "list", "remove"].includes(what))
+    throw new CannotWork(what === undefined ? "agent what?" : `There is no agent ${what}.`, HELP["agent"]!);
+  if (wants === 2 && email === undefined)
+    throw new CannotWork(`Whom?`, `Write: npm run beckon -- agent ${what} ana@shop.example`);
+  if (more !== undefined || (wants === 1 && email !== undefined))
+    throw new CannotWork(`Too many words: ${positionals.join(" ")}`, HELP["agent"]!);
+  const site = siteOf(terminal, values.site);
+  const server = serverOf(terminal, values.url, values.token);
+  if (what === "list") return listAgents(terminal, server, site);
+  if (what === "remove") return removeAgent(terminal, server, site, email!);
+  if (!/^[^\s@]+@[^\s@]+$/.test(email!)) throw new CannotWork(`${email} is no e-mail address.`);
+  if (!ROLES.includes(values.role))
+    throw new CannotWork(`There is no role ${values.role}.`, `Write --role ${ROLES.join(", ")}.`);
+  const places = values.places === undefined ? undefined : Number(values.places);
+  if (places !== undefined && !(Number.isInteger(places) && places >= 1 && places <= 20))
+    throw new CannotWork(`--places is a number from 1 to 20.`);
+  return addAgent(terminal, server, site, {
+    email: email!,
+    role: values.role,
+    name: values.name,
+    places,
+    teams: values.team,
+  });
+}
+
+/** What parseArgs throws for an option that is unknown or lacks its value. */
+function isUsage(error: unknown): error is Error {
+  return (
+    error instanceof TypeError && String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS")
+  );
+}
