@@ -1,0 +1,128 @@
+// A visitor and the desk, both real: places are reserved before anything is offered, and accepted chats reach an agent.
+
+import { env } from "cloudflare:workers";
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { writeSeat } from "../../../worker/durable/seat.ts";
+import { siteObject, visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
+import type { FromDesk } from "../../../worker/protocol.ts";
+import { agentOf, BY, Frames, Page, publish, someVisitor } from "../support/page.ts";
+
+const RULES = {
+  "pricing-idle.yaml":
+    "name: Help\nwhen: { page: /pricing*, idle: 30s }\ninvite: { team: sales, greeting: Hello, replies: [Yes please] }\n",
+};
+
+/** Each test has a site of its own: places are shared by all visitors of one. */
+let sites = 0;
+async function newSite(): Promise<string> {
+  const site = `desk-${++sites}`;
+  await publish(site, RULES);
+  return site;
+}
+
+async function agentAtDesk(site: string, places = 1) {
+  const desk = env.SITE.getByName(siteObject(site));
+  const { agent } = await desk.saveAgent(
+    { email: `a${places}@shop.example`, name: "Ana", role: "agent", teams: [], places },
+    crypto.randomUUID(),
+    BY,
+  );
+  const seat = { role: "desk" as const, site, agent: { id: agent.id, name: agent.name, role: agent.role } };
+  const response = await desk.fetch("https://beckon.test/desk", {
+    headers: { Upgrade: "websocket", "x-beckon-seat": writeSeat(seat) },
+  });
+  const frames = new Frames<FromDesk>(response.webSocket!);
+  frames.socket.send(JSON.stringify({ type: "status", status: "online", places }));
+  await frames.next("agents", ({ agents }) => agents.some((one) => one.status === "online"));
+  return { agent, frames };
+}
+
+async function idleOnPricing(site: string) {
+  const visitor = someVisitor();
+  const page = await Page.open(site, visitor);
+  await page.hello();
+  const asked = page.next("wake");
+  await page.visits("/pricing", { ago: 29_900 });
+  await asked;
+  return { visitor, page };
+}
+
+const stubOf = (site: string, visitor: string) => env.VISITOR.getByName(visitorObject(site, visitor));
+const callsOf = (site: string, visitor: string) => stubOf(site, visitor) as unknown as VisitorCalls;
+
+describe("the desk and a visitor", () => {
+  it("[L9] with nobody there nothing is offered; [D4] an agent who comes is told, and it is", async () => {
+    const site = await newSite();
+    const { page, visitor } = await idleOnPricing(site);
+    await page.says({ type: "clocks", idle: 30_000 });
+    await expect.poll(async () => (await callsOf(site, visitor).explain())[0]!.says).toContain("desk full");
+    expect(page.of("invite")).toHaveLength(0);
+    const invited = page.next("invite");
+    const { frames } = await agentAtDesk(site);
+    // Its clock is asked for once more where it was told too long ago.
+    void page.next("wake", (wake) => wake.in === 0).then(() => page.says({ type: "clocks", idle: 31_500 }));
+    await invited;
+    expect((await frames.first("invitation")).invitation).toMatchObject({ visitor, rule: "pricing-idle" });
+  });
+
+  it("[D2] one place is offered to one visitor at a time", async () => {
+    const site = await newSite();
+    await agentAtDesk(site);
+    const first = await idleOnPricing(site);
+    const second = await idleOnPricing(site);
+    const invited = first.page.next("invite");
+    await first.page.says({ type: "clocks", idle: 30_000 });
+    const { id } = await invited;
+    await second.page.says({ type: "clocks", idle: 30_000 });
+    await expect
+      .poll(async () => (await callsOf(site, second.visitor).explain())[0]!.says)
+      .toContain("desk full");
+    const freed = second.page.next("invite");
+    await first.page.says({ type: "invitation", id, state: "shown" });
+    await first.page.says({ type: "invitation", id, state: "dismissed" });
+    await freed;
+  });
+
+  it("hands an accepted chat to the agent, both ways, over evictions of both objects", async () => {
+    const site = await newSite();
+    const { agent, frames } = await agentAtDesk(site);
+    const { page, visitor } = await idleOnPricing(site);
+    const invited = page.next("invite");
+    await page.says({ type: "clocks", idle: 30_000 });
+    const { id } = await invited;
+    const told = frames.next("invitation", ({ invitation }) => invitation.state === "shown");
+    await page.says({ type: "invitation", id, state: "shown" });
+    await told;
+    await evictDurableObject(stubOf(site, visitor), { webSockets: "hibernate" });
+    await evictDurableObject(env.SITE.getByName(siteObject(site)), { webSockets: "hibernate" });
+    const assigned = frames.next("assigned");
+    const opened = page.next("conversation", ({ conversation }) => conversation.state === "open");
+    await page.says({ type: "invitation", id, state: "accepted", reply: "Yes please" });
+    expect(await assigned).toMatchObject({ visitor });
+    expect((await opened).conversation.agent).toEqual({ name: "Ana" });
+    const seat = { id: agent.id, name: agent.name, role: "agent" as const };
+    const chat = await agentOf(site, visitor, seat);
+    const record = await chat.first("record");
+    expect(record.conversation!.said.map((said) => said.text)).toEqual(["Hello", "Yes please"]);
+    const answered = page.next("said", ({ said }) => said.from === "agent");
+    chat.socket.send(JSON.stringify({ type: "say", id: "answer-1", text: "Hi!" }));
+    expect((await answered).said).toMatchObject({ seq: 3, name: "Ana", text: "Hi!" });
+    const closed = page.next("conversation", ({ conversation }) => conversation.state === "closed");
+    frames.socket.send(JSON.stringify({ type: "close", conversation: record.conversation!.id }));
+    await closed;
+  });
+
+  it("[D3] when the agent goes for good, the invitation is withdrawn", async () => {
+    const site = await newSite();
+    const { agent } = await agentAtDesk(site);
+    const { page } = await idleOnPricing(site);
+    const invited = page.next("invite");
+    await page.says({ type: "clocks", idle: 30_000 });
+    const { id } = await invited;
+    await page.says({ type: "invitation", id, state: "shown" });
+    const withdrawn = page.next("withdraw");
+    await env.SITE.getByName(siteObject(site)).removeAgent(agent.id, BY);
+    expect((await withdrawn).id).toBe(id);
+  });
+});

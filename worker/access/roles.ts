@@ -1,0 +1,48 @@
+// Who may do what: one table of route × role, below `/api/sites/:site`. What is not in it does not exist, and a handler
+// without a line here does not compile.
+
+import type { Role } from "../protocol.ts";
+
+export interface Access {
+  readonly roles: readonly Role[];
+  /** Only somebody who is known by name and can answer: an API token is not. */
+  readonly person?: true;
+}
+
+const everybody: readonly Role[] = ["agent", "marketer", "admin"];
+const desk: readonly Role[] = ["agent", "admin"];
+const marketing: readonly Role[] = ["marketer", "admin"];
+const admin: readonly Role[] = ["admin"];
+
+export const ACCESS = {
+  /** Nobody is signed in yet: the one-time token is the proof. */
+  "POST /sessions": { roles: "open" },
+  "DELETE /sessions": { roles: everybody, person: true },
+  "GET /me": { roles: everybody },
+
+  "GET /rules": { roles: marketing },
+  "PUT /rules": { roles: marketing },
+  "GET /rules/versions": { roles: marketing },
+  "POST /rules/rollback": { roles: marketing },
+
+  "GET /feed": { roles: everybody },
+  "GET /desk": { roles: desk, person: true },
+  "GET /conversations": { roles: desk },
+  "GET /conversations/:id": { roles: desk },
+
+  "GET /visitors/:id": { roles: desk },
+  "DELETE /visitors/:id": { roles: admin },
+  "GET /visitors/:id/connect": { roles: desk, person: true },
+  "GET /visitors/:id/explain": { roles: everybody },
+  "POST /visitors/:id/invite": { roles: desk, person: true },
+
+  "GET /agents": { roles: admin },
+  "POST /agents": { roles: admin },
+  "DELETE /agents/:id": { roles: admin },
+  "GET /audit": { roles: admin },
+} as const satisfies Record<
+  `${"GET" | "POST" | "PUT" | "DELETE"} /${string}`,
+  Access | { readonly roles: "open" }
+>;
+
+export type TeamRoute = keyof typeof ACCESS;

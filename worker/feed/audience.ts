@@ -1,0 +1,201 @@
+// The consoles of one shard: what each asked for, what it was sent, and when the next frame goes. While somebody looks and
+// something changed, each gets one frame every 250 ms at most; the timer for it is the one exception to alarms. Nothing
+// here outlives a hibernation but what the sockets' attachments hold: after it, each console is sent a fresh snapshot.
+
+import * as z from "zod";
+import { FeedSeat, readSeat } from "../durable/seat.ts";
+import { accept, close, parseFrame, send, Strikes, readAttachment } from "../durable/socket.ts";
+import { Close, PING_EVERY, SubscribeMessage, ToFeed } from "../protocol.ts";
+import { type Subscription, View } from "./console.ts";
+import { changeFrames, snapshotFrames } from "./frames.ts";
+import type { Outlets } from "./outlets.ts";
+import { paced } from "./paced.ts";
+import type { Roster } from "./roster.ts";
+
+const FLUSH_EVERY = 250;
+/** A reader that was behind this long is no reader. */
+const MOST_BEHIND = 15_000;
+/** Sessions asked for at once. */
+const IN_FLIGHT = 5;
+/** Three pings missed: the console is a closed laptop, and nobody looks. */
+const VANISHED = 3 * PING_EVERY;
+
+const Attachment = z.object({
+  ...Strikes.shape,
+  seat: FeedSeat,
+  connected: z.number(),
+  /** When presence was last swept; kept here because it matters exactly as long as a console is connected. */
+  swept: z.number().optional(),
+  subscription: SubscribeMessage.omit({ type: true }).optional(),
+});
+type Attachment = z.output<typeof Attachment>;
+
+interface Console {
+  readonly view: View;
+  /** It was sent all that its view says; else the next frame is a snapshot. */
+  isInStep: boolean;
+  behindSince?: number;
+}
+
+export class Audience {
+  readonly #ctx: DurableObjectState;
+  readonly #roster: Roster;
+  /** By the question, so that consoles with the same one cost no more than one. */
+  readonly #views = new Map<string, View>();
+  readonly #consoles = new Map<WebSocket, Console>();
+  #size: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushed = 0;
+
+  constructor(ctx: DurableObjectState, roster: Roster) {
+    this.#ctx = ctx;
+    this.#roster = roster;
+    this.#size = this.#sockets().length;
+  }
+
+  get isThere(): boolean {
+    return this.#size > 0;
+  }
+
+  /** The answer to an upgrade. */
+  join(request: Request, now: number): Response {
+    const seat = readSeat(request, FeedSeat);
+    if (!seat || request.headers.get("Upgrade") !== "websocket") return new Response(null, { status: 403 });
+    if (!this.isThere) this.#roster.doubt(now);
+    const attachment: Attachment = { seat, connected: now };
+    const { response } = accept(this.#ctx, attachment);
+    this.#size++;
+    return response;
+  }
+
+  heard(ws: WebSocket, frame: string | ArrayBuffer): void {
+    const parsed = parseFrame(ws, frame, ToFeed);
+    if (!parsed.ok) return;
+    const attachment = readAttachment(ws, Attachment);
+    // A deploy changed what attachments hold: the console connects again.
+    if (!attachment) return close(ws, Close.slow, "again");
+    const { type: _, ...subscription } = parsed.message;
+    ws.serializeAttachment({ ...attachment, subscription });
+    this.#consoles.set(ws, this.#console(subscription));
+    this.#schedule();
+  }
+
+  left(ws: WebSocket): void {
+    this.#consoles.delete(ws);
+    this.#size = this.#sockets().filter((other) => other !== ws).length;
+  }
+
+  /** Something on the roster is different: the next frame goes at once, or 250 ms after the last. */
+  changed(): void {
+    if (!this.isThere) this.#roster.told();
+    else if (this.#roster.changed.size > 0) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#flushed + FLUSH_EVERY - performance.now());
+    this.#timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    this.#flushed = performance.now();
+    const now = Date.now();
+    for (const ws of this.#sockets()) this.#find(ws);
+    this.#forgetUnusedViews();
+    const frames = new Map<View, { changes: readonly string[]; snapshot?: readonly string[] }>();
+    for (const view of this.#views.values()) {
+      for (const id of this.#roster.changed) view.update(id, this.#roster.shown(id));
+      const difference = view.difference();
+      frames.set(view, { changes: difference ? changeFrames(difference, now) : [] });
+    }
+    this.#roster.told();
+    let isWaiting = false;
+    for (const [ws, one] of this.#consoles) {
+      const of = frames.get(one.view)!;
+      const isSent = this.#send(
+        ws,
+        one.isInStep ? of.changes : (of.snapshot ??= snapshotFrames(one.view, now)),
+      );
+      if (isSent) delete one.behindSince;
+      else if (isSent === undefined) this.left(ws);
+      else if (now - (one.behindSince ??= now) > MOST_BEHIND) this.#drop(ws);
+      else isWaiting = true;
+      one.isInStep = isSent === true;
+    }
+    // Who is behind gets a snapshot once its reader drains.
+    if (isWaiting) this.#schedule();
+  }
+
+  /** Undefined: the socket is gone. */
+  #send(ws: WebSocket, frames: readonly string[]): boolean | undefined {
+    for (const frame of frames) {
+      const sent = send(ws, frame, this.#ctx);
+      if (sent !== "sent") return sent === "closed" ? undefined : false;
+    }
+    return true;
+  }
+
+  #drop(ws: WebSocket, code: number = Close.slow, because = "slow"): void {
+    close(ws, code, because);
+    this.left(ws);
+  }
+
+  /** What is known of a socket, also of one that slept while this object hibernated. */
+  #find(ws: WebSocket): void {
+    if (this.#consoles.has(ws)) return;
+    const subscription = readAttachment(ws, Attachment)?.subscription;
+    if (subscription) this.#consoles.set(ws, this.#console(subscription));
+  }
+
+  #console(subscription: Subscription): Console {
+    const question = JSON.stringify(subscription);
+    let view = this.#views.get(question);
+    if (!view) this.#views.set(question, (view = new View(subscription, this.#roster.rows())));
+    return { view, isInStep: false };
+  }
+
+  #forgetUnusedViews(): void {
+    const used = new Set([...this.#consoles.values()].map(({ view }) => view));
+    for (const [question, view] of this.#views) if (!used.has(view)) this.#views.delete(question);
+  }
+
+  /** Closes consoles that ceased to ping, which the platform goes on counting as connected. */
+  dropVanished(now: number): void {
+    for (const ws of this.#sockets()) {
+      const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime();
+      const heard = pinged ?? readAttachment(ws, Attachment)?.connected ?? 0;
+      if (now - heard > VANISHED) this.#drop(ws);
+    }
+  }
+
+  /** Closes consoles of agents who signed out, were removed, or have another role than they came with. */
+  async dropSignedOut(who: Outlets["who"]): Promise<void> {
+    const seated = this.#sockets().flatMap((ws) => {
+      const seat = readAttachment(ws, Attachment)?.seat;
+      return seat?.session === undefined ? [] : [{ ws, session: seat.session, role: seat.agent.role }];
+    });
+    const work = async ({ ws, session, role }: (typeof seated)[number]): Promise<void> => {
+      if ((await who(session))?.role !== role) this.#drop(ws, Close.signedOut, "signed out");
+    };
+    // Not reached is not signed out: asked again with the next sweep.
+    await paced(seated, IN_FLIGHT, work, () => {});
+  }
+
+  /** Without those that were closed from here and whose other end never answers. */
+  #sockets(): WebSocket[] {
+    return this.#ctx.getWebSockets().filter((ws) => ws.readyState === WebSocket.OPEN);
+  }
+
+  /** 0: a console came and nothing was swept since the first of them. */
+  get swept(): number {
+    return Math.max(0, ...this.#sockets().map((ws) => readAttachment(ws, Attachment)?.swept ?? 0));
+  }
+
+  set swept(now: number) {
+    for (const ws of this.#sockets()) {
+      const attachment = readAttachment(ws, Attachment);
+      if (attachment) ws.serializeAttachment({ ...attachment, swept: now });
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// The feed of one shard of a site: a shell that wires storage, sockets, the alarm and the other objects to the pure
+// parts. Visitors' objects tell it what changed, consoles are told what they asked to see.
+
+import { DurableObject } from "cloudflare:workers";
+import { applyMigrations } from "../durable/migrate.ts";
+import { answerPings } from "../durable/socket.ts";
+import type { FeedAnswer, FeedCalls, Published } from "../objects.ts";
+import { Alarm } from "./alarm.ts";
+import { Audience } from "./audience.ts";
+import { VISIT_END } from "./entry.ts";
+import { endVisits, GATHER } from "./ending.ts";
+import { type Outlets, outletsOf } from "./outlets.ts";
+import { Presence } from "./presence.ts";
+import { Roster, SWEEP_EVERY, type Update, WATCH } from "./roster.ts";
+import { Rulesets } from "./rulesets.ts";
+import { Saving } from "./saving.ts";
+import { FeedStore, MIGRATIONS } from "./store.ts";
+
+/** Rows leave at the next multiple of this, so that one alarm serves all who leave at about the same time. */
+const LEAVE_TOGETHER = 4_000;
+
+export class Feed extends DurableObject<Env> implements FeedCalls {
+  readonly #store: FeedStore;
+  readonly #roster: Roster;
+  readonly #audience: Audience;
+  readonly #presence: Presence;
+  readonly #rulesets: Rulesets;
+  readonly #outlets: Outlets;
+  readonly #alarm: Alarm;
+  readonly #saving = new Saving();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    answerPings(ctx);
+    // Synchronous, and before anything is delivered: everything below is made from the tables.
+    applyMigrations(ctx.storage, MIGRATIONS);
+    // worker/objects.ts: `site/shard`.
+    const [site = ""] = (ctx.id.name ?? "").split("/");
+    this.#outlets = outletsOf(env, site);
+    this.#store = new FeedStore(ctx.storage.sql);
+    this.#roster = new Roster(this.#store.load(), ctx.getWebSockets().length > 0, Date.now());
+    this.#audience = new Audience(ctx, this.#roster);
+    this.#presence = new Presence(this.#roster, this.#outlets, () => this.#changed(Date.now()));
+    this.#rulesets = new Rulesets(this.#store, this.#outlets);
+    this.#alarm = new Alarm(ctx.storage);
+    void ctx.blockConcurrencyWhile(() => this.#alarm.wake());
+  }
+
+  override fetch(request: Request): Response {
+    const now = Date.now();
+    const response = this.#audience.join(request, now);
+    if (response.status === 101) {
+      this.#roster.prune(now);
+      this.#sweep(now);
+      this.#alarm.by(this.#next());
+    }
+    return response;
+  }
+
+  async seen(update: Update): Promise<FeedAnswer> {
+    const now = Date.now();
+    const watchedUntil = this.#audience.isThere ? now + WATCH : 0;
+    if (this.#roster.seen(update, watchedUntil, now)) {
+      this.#changed(now);
+      // Not the whole of #next, which looks at everybody: whatever else there is has an alarm already.
+      this.#alarm.by(Math.min(this.#nextLeave(), now + VISIT_END + GATHER));
+    }
+    return { watchedUntil, version: await this.#rulesets.version() };
+  }
+
+  ruleset(): Promise<Published | undefined> {
+    return this.#rulesets.newest();
+  }
+
+  async published(version: number): Promise<void> {
+    await this.#rulesets.learn(version);
+    this.ctx.waitUntil(this.#rulesets.spread(this.#roster.visitors()));
+  }
+
+  async forget(visitor: string): Promise<void> {
+    this.#roster.forget(visitor);
+    this.#save(Date.now());
+    this.#audience.changed();
+  }
+
+  override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
+    this.#audience.heard(ws, frame);
+  }
+
+  override webSocketClose(ws: WebSocket): void {
+    this.#audience.left(ws);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#audience.left(ws);
+  }
+
+  override alarm(info?: AlarmInvocationInfo): Promise<void> {
+    return this.#alarm.fired(info, () => this.#due());
+  }
+
+  /** Looks at everything, whatever the alarm was set for: running it twice, or for nothing, does no harm. */
+  async #due(): Promise<void> {
+    const now = Date.now();
+    this.#roster.prune(now);
+    this.#audience.changed();
+    if (this.#saving.isDue(now)) this.#save(now);
+    this.#audience.dropVanished(now);
+    if (this.#audience.isThere && now >= this.#audience.swept + SWEEP_EVERY) this.#sweep(now);
+    const isMore = await endVisits(this.#roster, this.#outlets, Date.now);
+    this.#changed(Date.now());
+    this.#alarm.by(isMore ? Date.now() : this.#next());
+  }
+
+  /** The roster may be different: consoles hear of it, and what must survive is stored in time. */
+  #changed(now: number): void {
+    this.#audience.changed();
+    if (this.#roster.unsaved.size === 0) return;
+    if (this.#saving.changed(now)) this.#save(now);
+    else this.#alarm.by(this.#saving.at);
+  }
+
+  #save(now: number): void {
+    this.#store.save(this.#roster.entries(), this.#roster.size, this.#roster.unsaved);
+    this.#roster.saved();
+    this.#saving.saved(now);
+  }
+
+  #sweep(now: number): void {
+    this.#audience.swept = now;
+    this.ctx.waitUntil(
+      Promise.all([this.#presence.sweep(), this.#audience.dropSignedOut(this.#outlets.who)]),
+    );
+  }
+
+  #nextLeave(): number {
+    if (!this.#audience.isThere) return Infinity;
+    return Math.ceil(this.#roster.nextLeave() / LEAVE_TOGETHER) * LEAVE_TOGETHER;
+  }
+
+  /** The next moment at which something is to do; Infinity: none. */
+  #next(): number {
+    const sweep = this.#audience.isThere ? this.#audience.swept + SWEEP_EVERY : Infinity;
+    return Math.min(this.#saving.at, this.#nextLeave(), sweep, this.#roster.nextEnd() + GATHER);
+  }
+}

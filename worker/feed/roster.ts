@@ -1,0 +1,276 @@
+// Who is on the site, as one shard knows it: each visitor's row, whether they are still there, and the visits whose end
+// is still to be asked for. Pure: times come in, nothing is sent or stored from here.
+
+import type { FeedCalls } from "../objects.ts";
+import type { FeedRow } from "../protocol.ts";
+import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, withNews } from "./entry.ts";
+
+export type Update = Parameters<FeedCalls["seen"]>[0];
+
+/** From the last page's closing to the row's going (T2). */
+export const PRESENCE = 20_000;
+/** Rows heard of more recently are shown to a console that just came; the others are asked first. Three pings. */
+export const TRUSTED = 75_000;
+/** While somebody watches, presence is swept this often: */
+export const SWEEP_EVERY = 60_000;
+/** asked is who was silent this long. Less than a sweep's distance, or who answered the last one late would be left out. */
+const SILENT = 45_000;
+/** How long a visitor pushes after being told: at least to when it is asked next, 105 s later, and for some pacing. */
+export const WATCH = 150_000;
+/** Silent this long, a row whose visitor's object does not answer goes: it was asked in vain three times. */
+const UNREACHABLE = 3 * SWEEP_EVERY;
+/** Rows on the list, at 2 to 3 KB each: half of an object's memory. A site with more has more shards. */
+export const LISTED_LIMIT = 20_000;
+/** Visitors remembered, most of them only until their visit ends, at 0.4 KB: a third. */
+export const KNOWN_LIMIT = 100_000;
+
+/** A question to a visitor's object; the answer counts only if nothing newer was heard meanwhile. */
+export interface Question {
+  readonly visitor: string;
+  readonly heardOf: number;
+}
+
+interface Known {
+  readonly visitor: string;
+  visit: number;
+  sequence: number;
+  heard: number;
+  leaves: number | undefined;
+  shown: Shown | undefined;
+  unfinished: readonly Unfinished[];
+  /** Not shown until heard of. */
+  unsure: boolean;
+  /** Until when this visitor pushes changes here. */
+  pushes: number;
+  /** Counts what was heard, so that a late answer is recognised. */
+  heardOf: number;
+}
+
+export class Roster {
+  readonly #known = new Map<string, Known>();
+  readonly #leaving = new Set<Known>();
+  readonly #changed = new Set<string>();
+  readonly #unsaved = new Set<string>();
+  #listed = 0;
+
+  /** `watched`: consoles stayed connected while the object slept, so it was kept up to date until then. */
+  constructor(entries: Iterable<Entry>, watched: boolean, now: number) {
+    for (const { row, leaves, ...entry } of entries) {
+      const pushes = watched ? entry.heard + WATCH : 0;
+      const known = { ...entry, leaves, shown: row && show(row), unsure: false, pushes, heardOf: 0 };
+      this.#known.set(entry.visitor, known);
+      if (!known.shown) continue;
+      this.#listed++;
+      if (leaves !== undefined) this.#leaving.add(known);
+    }
+    this.prune(now);
+    this.#changed.clear();
+    this.#unsaved.clear();
+  }
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** A visitor's own word. False where it is known already, or older than what is known. */
+  seen({ visit, sequence, present, row }: Update, watchedUntil: number, now: number): boolean {
+    const known = this.#known.get(row.id);
+    if (known && (visit < known.visit || (visit === known.visit && sequence <= known.sequence))) return false;
+    if (!known && (this.#listed >= LISTED_LIMIT || this.size >= KNOWN_LIMIT)) return false;
+    const isNews = !known || visit > known.visit || (present && !known.shown);
+    const entry = known ?? this.#enter(row.id, now);
+    entry.visit = visit;
+    entry.sequence = sequence;
+    entry.unfinished = withNews(entry.unfinished, visit, now);
+    this.#heard(entry, watchedUntil, now);
+    const left = entry.leaves;
+    // Somebody may be between two pages: for 20 s the row stays as it is.
+    const isDifferent = present && this.#show(entry, row);
+    if (entry.shown) this.#leave(entry, present ? undefined : (left ?? now + PRESENCE));
+    // Unwatched, only who is here must survive: what their rows say is asked for again when somebody looks.
+    if (isNews || left !== entry.leaves || (isDifferent && watchedUntil > 0)) this.#unsaved.add(row.id);
+    return true;
+  }
+
+  /** Somebody begins to look: rows that nobody vouched for lately are held back until their visitor answers. */
+  doubt(now: number): void {
+    for (const known of this.#known.values()) if (known.shown) known.unsure = now - known.heard > TRUSTED;
+  }
+
+  /** Whom to ask whether they are still there, longest silent first. */
+  silent(now: number): Question[] {
+    const asked: Known[] = [];
+    for (const known of this.#known.values()) {
+      if (!known.shown || known.leaves !== undefined) continue;
+      if (known.unsure || now - known.heard >= SILENT || known.pushes < now + SWEEP_EVERY) asked.push(known);
+    }
+    return asked.sort((a, b) => a.heard - b.heard).map(({ visitor, heardOf }) => ({ visitor, heardOf }));
+  }
+
+  /** What the visitor's object said; undefined where it could not be reached. */
+  answered(
+    question: Question,
+    answer: { readonly here: boolean; readonly row?: FeedRow; readonly sequence: number } | undefined,
+    watchedUntil: number,
+    now: number,
+  ): void {
+    const known = this.#known.get(question.visitor);
+    if (!known?.shown || known.heardOf !== question.heardOf) return;
+    const isGone = answer ? !answer.here : now - known.heard > UNREACHABLE;
+    if (isGone) {
+      this.#drop(known);
+      this.#unsaved.add(known.visitor);
+    } else if (answer) {
+      this.#heard(known, watchedUntil, now);
+      known.sequence = Math.max(known.sequence, answer.sequence);
+      if (answer.row && this.#show(known, answer.row)) this.#unsaved.add(known.visitor);
+    }
+  }
+
+  /** Takes away the rows whose 20 s are over. What is stored of them says so already. */
+  prune(now: number): void {
+    for (const known of this.#leaving) if (known.leaves! <= now) this.#drop(known);
+  }
+
+  /** Infinity: nobody is leaving. */
+  nextLeave(): number {
+    let next = Infinity;
+    for (const { leaves } of this.#leaving) next = Math.min(next, leaves!);
+    return next;
+  }
+
+  /** Visits whose end should be asked for, longest due first. */
+  ending(now: number, most: number): { readonly visitor: string; readonly visit: number }[] {
+    const due: { visitor: string; visit: number; at: number }[] = [];
+    for (const { visitor, unfinished } of this.#known.values())
+      for (const { visit, at } of unfinished) if (at <= now) due.push({ visitor, visit, at });
+    return due.sort((a, b) => a.at - b.at).slice(0, most);
+  }
+
+  /** Infinity: no visit waits for its end. */
+  nextEnd(): number {
+    let next = Infinity;
+    for (const { unfinished } of this.#known.values())
+      for (const { at } of unfinished) next = Math.min(next, at);
+    return next;
+  }
+
+  isUnfinished(visitor: string, visit: number): boolean {
+    return this.#known.get(visitor)?.unfinished.some((one) => one.visit === visit) ?? false;
+  }
+
+  /** The visit goes on: ask again then. */
+  goesOn(visitor: string, visit: number, until: number, now: number): void {
+    this.#ask(visitor, visit, (one) => goesOn(one, until, now));
+  }
+
+  /** Nobody answered, or the answer could not be sent on: asked again later. */
+  failed(visitor: string, visit: number, now: number): void {
+    this.#ask(visitor, visit, (one) => askedInVain(one, now));
+  }
+
+  /** Archived, or nothing is known of it: a visit that is over is not on the list either. */
+  ended(visitor: string, visit: number): void {
+    this.#ask(visitor, visit, () => undefined);
+  }
+
+  /** Erased: nothing is left of the visitor. */
+  forget(visitor: string): void {
+    const known = this.#known.get(visitor);
+    if (!known) return;
+    known.unfinished = [];
+    this.#drop(known);
+  }
+
+  shown(visitor: string): Shown | undefined {
+    const known = this.#known.get(visitor);
+    return known?.unsure ? undefined : known?.shown;
+  }
+
+  *rows(): Generator<Shown> {
+    for (const { shown, unsure } of this.#known.values()) if (shown && !unsure) yield shown;
+  }
+
+  /** Everybody who is here, shown or not. */
+  visitors(): string[] {
+    return [...this.#known.values()].flatMap(({ visitor, shown }) => (shown ? [visitor] : []));
+  }
+
+  *entries(): Generator<Entry> {
+    for (const { visitor, visit, sequence, heard, leaves, shown, unfinished } of this.#known.values()) {
+      const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
+      yield { visitor, visit, sequence, heard, ...row, unfinished };
+    }
+  }
+
+  /** Whose rows consoles were not told of yet. */
+  get changed(): ReadonlySet<string> {
+    return this.#changed;
+  }
+
+  told(): void {
+    this.#changed.clear();
+  }
+
+  /** Whose entries are not stored yet. */
+  get unsaved(): ReadonlySet<string> {
+    return this.#unsaved;
+  }
+
+  saved(): void {
+    this.#unsaved.clear();
+  }
+
+  #enter(visitor: string, now: number): Known {
+    const nothing = { leaves: undefined, shown: undefined, unfinished: [], unsure: false };
+    const known: Known = { visitor, visit: 0, sequence: 0, heard: now, ...nothing, pushes: 0, heardOf: 0 };
+    this.#known.set(visitor, known);
+    return known;
+  }
+
+  #heard(known: Known, watchedUntil: number, now: number): void {
+    known.heard = now;
+    known.heardOf++;
+    known.pushes = watchedUntil;
+    if (known.unsure) this.#changed.add(known.visitor);
+    known.unsure = false;
+  }
+
+  #show(known: Known, row: FeedRow): boolean {
+    const shown = show(row);
+    if (known.shown?.text === shown.text) return false;
+    if (!known.shown) this.#listed++;
+    known.shown = shown;
+    this.#changed.add(known.visitor);
+    return true;
+  }
+
+  #leave(known: Known, leaves: number | undefined): void {
+    known.leaves = leaves;
+    if (leaves === undefined) this.#leaving.delete(known);
+    else this.#leaving.add(known);
+  }
+
+  /** Off the list; remembered while visits are to be ended. */
+  #drop(known: Known): void {
+    this.#leave(known, undefined);
+    if (known.shown) {
+      this.#changed.add(known.visitor);
+      this.#listed--;
+    }
+    known.shown = undefined;
+    known.unsure = false;
+    if (known.unfinished.length > 0) return;
+    this.#known.delete(known.visitor);
+    this.#unsaved.add(known.visitor);
+  }
+
+  #ask(visitor: string, visit: number, change: (one: Unfinished) => Unfinished | undefined): void {
+    const known = this.#known.get(visitor);
+    if (!known) return;
+    known.unfinished = known.unfinished.flatMap((one) => (one.visit === visit ? (change(one) ?? []) : [one]));
+    this.#unsaved.add(visitor);
+    const isOver = !known.unfinished.some((one) => one.visit === visit);
+    if (isOver && (visit === known.visit || !known.shown)) this.#drop(known);
+  }
+}

@@ -1,0 +1,66 @@
+// The Worker: a table of contents. What each line does is in routes/, who may ask for it in access/roles.ts.
+
+import { Hono } from "hono";
+import type { TeamRoute } from "./access/roles.ts";
+import { keyOf } from "./access/secrets.ts";
+import { archive, type VisitsMessage } from "./archive.ts";
+import { agents, audit, me, removeAgent, saveAgent, signIn, signOut } from "./routes/agents.ts";
+import type { Beckon, Handler } from "./routes/beckon.ts";
+import { connect } from "./routes/connect.ts";
+import { conversation, conversations, desk, feed } from "./routes/desk.ts";
+import { failed, sealed } from "./routes/edges.ts";
+import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
+import { problem } from "./routes/problem.ts";
+import { publish, rollback, rules, versions } from "./routes/rules.ts";
+import { erase, explain, invite, look, story } from "./routes/visitors.ts";
+
+export { Feed } from "./feed/object.ts";
+export { Site } from "./site/object.ts";
+export { Visitor } from "./visitor/object.ts";
+
+/** Below `/api/sites/:site`. */
+const team: Readonly<Record<TeamRoute, Handler>> = {
+  "POST /sessions": signIn,
+  "DELETE /sessions": signOut,
+  "GET /me": me,
+
+  "GET /rules": rules,
+  "PUT /rules": publish,
+  "GET /rules/versions": versions,
+  "POST /rules/rollback": rollback,
+
+  "GET /feed": feed,
+  "GET /desk": desk,
+  "GET /conversations": conversations,
+  "GET /conversations/:id": conversation,
+
+  "GET /visitors/:id": story,
+  "DELETE /visitors/:id": erase,
+  "GET /visitors/:id/connect": look,
+  "GET /visitors/:id/explain": explain,
+  "POST /visitors/:id/invite": invite,
+
+  "GET /agents": agents,
+  "POST /agents": saveAgent,
+  "DELETE /agents/:id": removeAgent,
+  "GET /audit": audit,
+};
+
+const app = new Hono<Beckon>();
+app.onError(failed);
+app.notFound(() => problem("not-found"));
+app.use(sealed);
+
+app.get("/healthz", (c) =>
+  keyOf(c.env) === undefined ? problem("not-configured", { detail: NOT_CONFIGURED }) : c.json({ ok: true }),
+);
+app.get("/v1/sites/:site/connect", connect);
+for (const [route, handler] of Object.entries(team) as [TeamRoute, Handler][]) {
+  const [method = "", path = ""] = route.split(" ");
+  app.on(method, `/api/sites/:site${path}`, guard(route), handler);
+}
+
+export default {
+  fetch: app.fetch,
+  queue: archive,
+} satisfies ExportedHandler<Env, VisitsMessage>;

@@ -1,0 +1,147 @@
+// What the three kinds of objects ask of each other, in one place: the RPC side of the contract, as protocol.ts is the
+// wire's. Every call that changes something carries an id or a sequence that makes it count once.
+
+import type { Ruleset } from "../rules/language/ruleset.ts";
+import type {
+  Conversation,
+  ConversationEntry,
+  ExplainedRule,
+  FeedRow,
+  InvitationNotice,
+  Role,
+  Story,
+} from "./protocol.ts";
+
+/** Names of objects: all of one site begin with the site. */
+export const visitorObject = (site: string, visitor: string): string => `${site}/${visitor}`;
+export const feedObject = (site: string, shard: number): string => `${site}/${shard}`;
+export const siteObject = (site: string): string => site;
+
+/** Which shard a visitor is shown in: by the first four characters (hex) of the agents' id. */
+export const shardOf = (visitor: string, shards: number): number =>
+  parseInt(visitor.slice(0, 4), 16) % shards;
+
+export interface Published {
+  readonly version: number;
+  readonly ruleset: Ruleset;
+}
+
+export interface Agent {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Teams of site.yaml this agent answers for; empty: all. */
+  readonly teams: readonly string[];
+  readonly places: number;
+}
+
+// ------------------------------------------------------------------------------------------------------------- Visitor
+
+export interface VisitorCalls {
+  /** Is a page of this visitor open, by pings? `watchedUntil`: push changes to the shard until then. */
+  presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }>;
+  /**
+   * Asked by the shard when a visit should be over (SPEC T2). `until`: it is not, ask again then. `finished`: the visit
+   * without identifiers, the same answer however often it is asked. Neither: nothing is known of that visit.
+   */
+  finish(visit: number): Promise<{ until?: number; finished?: FinishedVisit }>;
+  /** A newer ruleset is out; the object takes it and decides again. */
+  published(version: number): Promise<void>;
+  /** A place came free for what was refused (D4): decide again. */
+  placeFree(): Promise<void>;
+  /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
+  deskGone(invitation: string): Promise<void>;
+  /** The desk gave the conversation to an agent, took it back (no agent), or closed it. */
+  handed(
+    conversation: string,
+    state: "waiting" | "open" | "closed",
+    agent?: { id: string; name: string },
+  ): Promise<void>;
+  story(): Promise<Story | undefined>;
+  conversation(id: string): Promise<Conversation | undefined>;
+  explain(): Promise<readonly ExplainedRule[]>;
+  /** An agent's invitation by hand. `id` makes it count once. */
+  invite(
+    id: string,
+    text: string,
+    by: { id: string; name: string },
+  ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** Erases everything; later events of the old token start from nothing. */
+  erase(): Promise<void>;
+}
+
+/** A finished visit for the archive: no visitor id, name, address, free text, title or city; referrer as its host only. */
+export interface FinishedVisit {
+  readonly site: string;
+  /** Start of the visit, ms since epoch. */
+  readonly at: number;
+  readonly visits: number;
+  readonly channel: string;
+  readonly source?: string;
+  readonly campaign?: string;
+  readonly referrer?: string;
+  readonly country?: string;
+  readonly language: string;
+  readonly device: string;
+  readonly browser: string;
+  readonly os: string;
+  readonly version: number;
+  /** ms since the start of the visit; see `archive.ts` for the names of events. */
+  readonly events: readonly (readonly [at: number, event: string, value?: unknown])[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------- Feed
+
+export interface FeedCalls {
+  /**
+   * A visitor's row as of now. Idempotent by `visit` and `sequence`: an older pair than the last is ignored. `present`:
+   * false starts the 20 s of presence after which the row is gone.
+   */
+  seen(update: {
+    readonly visit: number;
+    readonly sequence: number;
+    readonly present: boolean;
+    readonly row: FeedRow;
+  }): Promise<FeedAnswer>;
+  /** The newest published ruleset, passed on from the site's object and kept in memory here. */
+  ruleset(): Promise<Published | undefined>;
+  /** Called by the site's object on publish: tells this shard's visitors within 8 s, spread out. */
+  published(version: number): Promise<void>;
+  /** Erased: no row, no later finish. */
+  forget(visitor: string): Promise<void>;
+}
+
+export interface FeedAnswer {
+  /** 0: nobody looks. */
+  readonly watchedUntil: number;
+  /** Version of the published ruleset, 0 where there is none. */
+  readonly version: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- Site
+
+export interface SiteCalls {
+  ruleset(): Promise<Published | undefined>;
+  version(): Promise<number>;
+  /** A place at the desk for an invitation, a lease until `until`; asked twice, given once (SPEC D1–D3). */
+  reserve(request: {
+    readonly id: string;
+    readonly visitor: string;
+    readonly rule: string;
+    readonly team?: string;
+    readonly priority: number;
+    readonly until: number;
+  }): Promise<{ readonly granted: boolean }>;
+  /** From a visitor's outbox; `outboxId` (visitor and sequence) makes each count once. Ends free the place. */
+  invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
+  /** From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place. */
+  talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<void>;
+  /** The visitor gave a reserved place back before anything was shown. */
+  release(id: string): Promise<void>;
+  /** Erased: index entries and invitations of this visitor go. */
+  forget(visitor: string): Promise<void>;
+}
+
+/** Outbox ids are `visitor:sequence`, sequences only grow: the receiver remembers the highest per visitor. */
+export type OutboxId = string;

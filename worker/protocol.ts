@@ -1,0 +1,428 @@
+// Every message of every socket: schema and type under one name, one union per direction, the version and close codes.
+// The Worker parses with these schemas; what runs on a visitor's page imports the types only (`import type`).
+
+import * as z from "zod";
+
+export const PROTOCOL = "beckon.v1";
+
+/** Largest frame a page may send, in characters; a chat message is 2,000 at most, a resent log of a tab about 8,000. */
+export const FRAME_LIMIT = 16_384;
+/** Bad frames before the socket is closed: one is a bug, three are an attack or a loop. */
+export const STRIKES = 3;
+/** The auto-answered heartbeat: never wakes a hibernating object. */
+export const PING = "ping";
+export const PONG = "pong";
+/** Pages and consoles ping this often (ms); presence is lost after three missed ones (SPEC P2). */
+export const PING_EVERY = 25_000;
+
+export const Close = {
+  /** Three bad frames, or a message this socket may not send. */
+  policy: 1008,
+  /** The visitor now lives in another object; connect again with the token just sent. */
+  moved: 4002,
+  /** The reader was too slow; connect again and take a snapshot. */
+  slow: 4008,
+  /** Signed out, removed, or the role changed. */
+  signedOut: 4010,
+} as const;
+
+// ---------------------------------------------------------------------------------------------------------------- page
+
+const n = z.int().min(1).max(1e9);
+/** Milliseconds before sending at which it happened (SPEC T1); a day at most. */
+const ago = z.int().min(0).max(86_400_000).default(0);
+const tab = z.string().regex(/^[\w-]{4,16}$/);
+const invitationId = z.string().regex(/^[\w-]{8,40}$/);
+export const TEXT_LIMIT = 2000;
+const text = z.string().trim().min(1).max(TEXT_LIMIT);
+const id = z.string().regex(/^[\w-]{4,40}$/);
+
+export const PageMessage = z.strictObject({
+  type: z.literal("page"),
+  n,
+  ago,
+  url: z.string().max(4096),
+  title: z.string().max(512),
+  referrer: z.string().max(4096),
+});
+export type PageMessage = z.input<typeof PageMessage>;
+
+export const ShownMessage = z.strictObject({ type: z.literal("shown"), n, ago });
+/** `gaps`: stretches of 5 s and more without input on this page view, [ms before sending, length in ms], for replay. */
+export const HiddenMessage = z.strictObject({
+  type: z.literal("hidden"),
+  n,
+  ago,
+  gaps: z
+    .array(z.tuple([z.int().min(0).max(86_400_000), z.int().min(5_000).max(86_400_000)]))
+    .max(32)
+    .optional(),
+});
+/** The answer to a `wake`: ms since the last input; `slept` is a hole of that length in the tab's ticking that just ended. */
+export const ClocksMessage = z.strictObject({
+  type: z.literal("clocks"),
+  n,
+  ago,
+  idle: z.int().min(0).max(86_400_000),
+  slept: z
+    .int()
+    .min(0)
+    .max(30 * 86_400_000)
+    .optional(),
+});
+export type ClocksMessage = z.input<typeof ClocksMessage>;
+
+export const ConsentMessage = z.strictObject({
+  type: z.literal("consent"),
+  n,
+  ago,
+  consent: z.enum(["granted", "denied"]),
+});
+
+/** `busy`: the visitor is typing or the widget is open, nothing was shown; `free`: that is over, decide again (L1). */
+export const InvitationMessage = z.strictObject({
+  type: z.literal("invitation"),
+  n,
+  ago,
+  id: invitationId,
+  state: z.enum(["shown", "seen", "accepted", "dismissed", "expired", "failed", "busy", "free"]),
+  /** With `accepted`: the quick reply that was clicked becomes the visitor's first words. */
+  reply: text.optional(),
+});
+export type InvitationMessage = z.input<typeof InvitationMessage>;
+
+/** `id` is made by the page: said twice, kept once. */
+export const SayMessage = z.strictObject({ type: z.literal("say"), n, ago, id, text });
+export const TypingMessage = z.strictObject({ type: z.literal("typing"), n, ago, on: z.boolean() });
+/** Everything up to `seq` was seen by the reader. */
+export const ReadMessage = z.strictObject({ type: z.literal("read"), n, ago, seq: z.int().min(0) });
+/** The tab is leaving the site (not going to another page of it): agents see it at once. */
+export const ByeMessage = z.strictObject({ type: z.literal("bye"), n, ago });
+
+const Logged = z.discriminatedUnion("type", [
+  PageMessage,
+  ShownMessage,
+  HiddenMessage,
+  ClocksMessage,
+  ConsentMessage,
+  InvitationMessage,
+  SayMessage,
+  ReadMessage,
+  ByeMessage,
+]);
+
+/**
+ * First message of every socket. `previous`: what this tab sent, before a reconnect or on the page it came from, that
+ * was not yet acknowledged as kept; each counts once, by its `n`.
+ */
+export const HelloMessage = z.strictObject({
+  type: z.literal("hello"),
+  n,
+  ago,
+  tab,
+  language: z.string().max(35),
+  timezone: z.string().max(64),
+  /** Is the document visible as this is sent? */
+  visible: z.boolean(),
+  consent: z.enum(["granted", "denied"]).optional(),
+  gpc: z.boolean().optional(),
+  previous: z.array(Logged).max(64).optional(),
+});
+export type HelloMessage = z.input<typeof HelloMessage>;
+
+export const FromPage = z.discriminatedUnion("type", [HelloMessage, TypingMessage, ...Logged.options]);
+export type FromPage = z.output<typeof FromPage>;
+/** As a page writes it: `ago` may be left out. */
+export type ToServer = z.input<typeof FromPage>;
+
+/** One line of a conversation; `seq` counts from 1 in its conversation and is the order for everybody. */
+export interface Said {
+  readonly seq: number;
+  /** The id the speaker's page made. */
+  readonly id: string;
+  readonly from: "visitor" | "agent" | "beckon";
+  /** The speaker's name, or that of the invitation. */
+  readonly name?: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly state: "waiting" | "open" | "closed";
+  readonly agent?: { readonly name: string };
+  readonly said: readonly Said[];
+  /** Highest seq each side has read. */
+  readonly readByVisitor: number;
+  readonly readByAgent: number;
+}
+
+export interface InviteMessage {
+  readonly type: "invite";
+  readonly id: string;
+  /** Who speaks: shown above the greeting, with initials. */
+  readonly from: string;
+  readonly title?: string;
+  readonly greeting: string;
+  readonly replies: readonly string[];
+  readonly placement: "corner" | "bar" | "center";
+  /** Milliseconds from shown; the page does not let it expire while focus is in it. */
+  readonly expires: number;
+  readonly stay: "page" | "visit";
+}
+
+/** `in`: ms of time here; `idle`: when the page's idle clock next reads this many ms (0: at the next input). Replaces the last. */
+export interface WakeMessage {
+  readonly type: "wake";
+  readonly in?: number;
+  readonly idle?: number;
+}
+
+export type ToPage =
+  | {
+      readonly type: "welcome";
+      /** Only where one was minted; the page keeps it and sends it as its second subprotocol from now on. */
+      readonly token?: string;
+      /** Milliseconds since epoch at the server: the widget shows times by it. */
+      readonly at: number;
+      readonly conversation?: Conversation;
+      /** An invitation that is showing, after a reconnect. */
+      readonly invite?: InviteMessage;
+    }
+  /** Received up to `n`; `kept`: everything up to it is durable and need not be sent again. */
+  | { readonly type: "ack"; readonly n: number; readonly kept: number }
+  | WakeMessage
+  | InviteMessage
+  | { readonly type: "withdraw"; readonly id: string }
+  /** A conversation began, or changed hands or state. */
+  | { readonly type: "conversation"; readonly conversation: Omit<Conversation, "said"> }
+  | { readonly type: "said"; readonly said: Said }
+  | { readonly type: "typing"; readonly on: boolean; readonly name: string }
+  | { readonly type: "read"; readonly seq: number }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+export type ErrorCode = "bad-message" | "too-large" | "not-allowed" | "too-fast" | "gone" | "unavailable";
+
+// ---------------------------------------------------------------------------------------------------------------- feed
+
+export interface FeedRow {
+  /** The agents' id of the visitor, never the secret one. */
+  readonly id: string;
+  readonly name?: string;
+  readonly page: { readonly url: string; readonly title: string; readonly since: number };
+  /** Start of the visit: "time here" in lists. */
+  readonly since: number;
+  /** Since when idle, once the page said so (15 s and more). */
+  readonly idle_since?: number;
+  readonly visible: boolean;
+  readonly landing: string;
+  readonly referrer: string;
+  readonly channel: string;
+  readonly source?: string;
+  readonly campaign?: string;
+  readonly country?: string;
+  readonly city?: string;
+  readonly language: string;
+  readonly device: string;
+  readonly browser: string;
+  readonly visits: number;
+  readonly pages: number;
+  readonly chats: number;
+  readonly status: "browsing" | "invited" | "waiting" | "chatting" | "left";
+  readonly agent?: string;
+  readonly tags: readonly string[];
+  /** What the engine expects to do if nothing happens. */
+  readonly next?: { readonly rule: string; readonly at: number };
+}
+
+export const FeedFilter = z.strictObject({
+  text: z.string().max(100).optional(),
+  page: z.string().max(200).optional(),
+  channel: z.string().max(20).optional(),
+  country: z.string().max(2).optional(),
+  status: z.enum(["browsing", "invited", "waiting", "chatting", "left"]).optional(),
+});
+export type FeedFilter = z.output<typeof FeedFilter>;
+
+export const SubscribeMessage = z.strictObject({
+  type: z.literal("subscribe"),
+  filter: FeedFilter.default({}),
+  sort: z.enum(["since", "idle", "page", "visits"]).default("since"),
+  limit: z.int().min(1).max(500).default(100),
+});
+export const ToFeed = z.discriminatedUnion("type", [SubscribeMessage]);
+export type ToFeed = z.input<typeof ToFeed>;
+
+export type FromFeed =
+  | {
+      readonly type: "snapshot";
+      readonly rows: readonly FeedRow[];
+      readonly total: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: "changes";
+      readonly set: readonly FeedRow[];
+      readonly gone: readonly string[];
+      readonly total: number;
+      readonly at: number;
+    };
+
+// ---------------------------------------------------------------------------------------------------------------- desk
+
+export interface AgentState {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "online" | "away" | "offline";
+  /** Chats this agent can have at once. */
+  readonly places: number;
+  readonly chats: number;
+}
+
+/** An invitation as agents hear of it. */
+export interface InvitationNotice {
+  readonly id: string;
+  readonly visitor: string;
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly state:
+    "offered" | "shown" | "seen" | "accepted" | "dismissed" | "expired" | "withdrawn" | "failed";
+  readonly at: number;
+  readonly greeting: string;
+  readonly row: FeedRow;
+  /** Pages of this visit, oldest first, the newest 10. */
+  readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
+}
+
+export interface ConversationEntry {
+  readonly id: string;
+  readonly visitor: string;
+  readonly name?: string;
+  readonly state: "waiting" | "open" | "closed";
+  /** Agent id. */
+  readonly agent?: string;
+  readonly since: number;
+  readonly last: {
+    readonly from: "visitor" | "agent" | "beckon";
+    readonly text: string;
+    readonly at: number;
+  };
+  readonly unread: number;
+  readonly page?: string;
+}
+
+export const StatusMessage = z.strictObject({
+  type: z.literal("status"),
+  status: z.enum(["online", "away"]),
+  places: z.int().min(1).max(20).optional(),
+});
+const conversationId = z.string().regex(/^[\w-]{8,40}$/);
+export const TakeMessage = z.strictObject({ type: z.literal("take"), conversation: conversationId });
+export const ReleaseMessage = z.strictObject({ type: z.literal("release"), conversation: conversationId });
+export const CloseMessage = z.strictObject({ type: z.literal("close"), conversation: conversationId });
+export const ToDesk = z.discriminatedUnion("type", [
+  StatusMessage,
+  TakeMessage,
+  ReleaseMessage,
+  CloseMessage,
+]);
+export type ToDesk = z.input<typeof ToDesk>;
+
+export type FromDesk =
+  /** First message: who you are and everything open. */
+  | {
+      readonly type: "desk";
+      readonly me: AgentState & { readonly role: Role };
+      readonly agents: readonly AgentState[];
+      readonly conversations: readonly ConversationEntry[];
+      readonly invitations: readonly InvitationNotice[];
+      readonly at: number;
+    }
+  | { readonly type: "agents"; readonly agents: readonly AgentState[] }
+  | { readonly type: "conversations"; readonly set: readonly ConversationEntry[] }
+  /** This agent now has the conversation. */
+  | { readonly type: "assigned"; readonly conversation: string; readonly visitor: string }
+  | { readonly type: "invitation"; readonly invitation: InvitationNotice }
+  | { readonly type: "notice"; readonly code: string; readonly text: string }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+export type Role = "agent" | "marketer" | "admin";
+
+// ------------------------------------------------------------------------------------------- an agent's socket to a visitor
+
+/** An agent's part in the conversation; `id` is made by the console. */
+const VisitorWords = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("say"), id, text }),
+  z.strictObject({ type: z.literal("typing"), on: z.boolean() }),
+  z.strictObject({ type: z.literal("read"), seq: z.int().min(0) }),
+]);
+export type VisitorWords = z.output<typeof VisitorWords>;
+export const ToVisitor = z.discriminatedUnion("type", [
+  ...VisitorWords.options,
+  z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(500) }),
+]);
+export type ToVisitor = z.input<typeof ToVisitor>;
+
+/** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
+export interface Story {
+  readonly row: FeedRow;
+  readonly first_seen: number;
+  readonly os: string;
+  readonly timezone: string;
+  readonly region?: string;
+  readonly keyword?: string;
+  readonly utm: Readonly<Record<string, string>>;
+  readonly traits: Readonly<Record<string, unknown>>;
+  /** This visit's path, oldest first, with the time here on each page view (ms). */
+  readonly path: readonly {
+    readonly url: string;
+    readonly title: string;
+    readonly at: number;
+    readonly here: number;
+    readonly current: boolean;
+  }[];
+  readonly visits: readonly {
+    readonly number: number;
+    readonly from: number;
+    readonly to: number;
+    readonly landing: string;
+    readonly referrer: string;
+    readonly channel: string;
+    readonly pages: number;
+  }[];
+  readonly invitations: readonly {
+    readonly id: string;
+    readonly rule: string;
+    readonly ruleName: string;
+    readonly greeting: string;
+    readonly at: number;
+    readonly state: string;
+    readonly because?: string;
+    readonly by?: string;
+  }[];
+}
+
+/** Why each rule has or has not invited, for `explain` (SPEC E5). */
+export interface ExplainedRule {
+  readonly rule: string;
+  readonly name: string;
+  /** One plain sentence. */
+  readonly says: string;
+  /** If nothing happens. */
+  readonly next?: number;
+  readonly conditions: readonly { readonly says: string; readonly holds: boolean }[];
+}
+
+export type FromVisitor =
+  | {
+      readonly type: "record";
+      readonly story: Story;
+      readonly conversation?: Conversation;
+      readonly at: number;
+    }
+  | { readonly type: "explain"; readonly rules: readonly ExplainedRule[] }
+  | { readonly type: "said"; readonly conversation: string; readonly said: Said }
+  | { readonly type: "conversation"; readonly conversation: Omit<Conversation, "said"> }
+  | { readonly type: "typing"; readonly on: boolean }
+  | { readonly type: "read"; readonly seq: number }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };

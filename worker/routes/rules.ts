@@ -1,0 +1,52 @@
+// Rule files: read, published whole, listed by version, rolled back.
+
+import * as z from "zod";
+import { readSite } from "../../rules/language/read.ts";
+import { callTeam } from "../site/calls.ts";
+import type { Ask } from "./beckon.ts";
+import { readBody } from "./body.ts";
+import { problem } from "./problem.ts";
+
+/** A row of the object holds 2 MB at most, and the compiled rules are one row. */
+const FILES_LIMIT = 2_000_000;
+const RULESET_LIMIT = 1_900_000;
+
+const Publish = z.strictObject({ files: z.record(z.string().min(1).max(120), z.string()) });
+const Rollback = z.strictObject({ version: z.int().min(1) });
+const Version = z.coerce.number().int().min(1).optional();
+
+export async function rules(c: Ask): Promise<Response> {
+  const version = Version.safeParse(c.req.query("version"));
+  if (!version.success) return problem("not-found");
+  const files = await callTeam(c.env, c.get("site"), (team) => team.files(version.data));
+  return files === undefined ? problem("not-found") : c.json(files);
+}
+
+export async function publish(c: Ask): Promise<Response> {
+  const body = await readBody(c.req.raw, Publish, FILES_LIMIT);
+  if (!body.ok) return body.response;
+  const { files } = body.value;
+  const reading = readSite(files);
+  if (!reading.ok) {
+    const [first] = reading.problems;
+    const detail = first && `${first.file}:${first.line}:${first.column}: ${first.message}`;
+    return problem("rules-refused", { ...(detail ? { detail } : {}), problems: reading.problems });
+  }
+  const { ruleset } = reading;
+  if (JSON.stringify(ruleset).length > RULESET_LIMIT) return problem("too-large", { limit: RULESET_LIMIT });
+  const { agent } = c.get("caller");
+  const published = await callTeam(c.env, c.get("site"), (team) => team.publish(files, ruleset, agent));
+  return c.json({ ...published, rules: ruleset.rules.length });
+}
+
+export async function versions(c: Ask): Promise<Response> {
+  return c.json({ rows: await callTeam(c.env, c.get("site"), (team) => team.versions()) });
+}
+
+export async function rollback(c: Ask): Promise<Response> {
+  const body = await readBody(c.req.raw, Rollback);
+  if (!body.ok) return body.response;
+  const { agent } = c.get("caller");
+  const rolled = await callTeam(c.env, c.get("site"), (team) => team.rollback(body.value.version, agent));
+  return rolled === undefined ? problem("not-found") : c.json({ ...rolled, copy_of: body.value.version });
+}

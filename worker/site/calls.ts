@@ -1,0 +1,79 @@
+// What the Worker's routes ask of a site's object, beside what other objects do (objects.ts). Secrets never come here:
+// links and cookies are known by their hashes.
+
+import type { Ruleset } from "../../rules/language/ruleset.ts";
+import { callFor } from "../durable/call.ts";
+import { type Agent, siteObject } from "../objects.ts";
+import type { ConversationEntry, Role } from "../protocol.ts";
+
+/** Who does something, for the audit. */
+export interface By {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Rule files by path below the site's folder. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface VersionEntry {
+  readonly version: number;
+  readonly at: number;
+  readonly by: string;
+  /** Rolled back to, from then on under a new number: versions only grow. */
+  readonly copy_of?: number;
+  readonly rules: number;
+  readonly current: boolean;
+}
+
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: number;
+  readonly by: string;
+  readonly action: AuditAction;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+export type AuditAction =
+  "publish" | "rollback" | "agent-added" | "agent-changed" | "agent-removed" | "signed-in" | "erased";
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** Give it as `before` for the next page; absent on the last. */
+  readonly next?: string;
+}
+
+export interface NewAgent {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly teams: readonly string[];
+  readonly places: number;
+}
+
+export interface TeamCalls {
+  /** All or nothing. The same files as in force make no new version. */
+  publish(files: Files, ruleset: Ruleset, by: By): Promise<{ version: number; changed: boolean }>;
+  /** Undefined: there is no such version. */
+  rollback(version: number, by: By): Promise<{ version: number } | undefined>;
+  versions(): Promise<readonly VersionEntry[]>;
+  /** The files in force, or those of a version. */
+  files(version?: number): Promise<{ version: number; files: Files } | undefined>;
+
+  agents(): Promise<readonly Agent[]>;
+  /** Adds an agent, or changes the one with this address; either way the link lets that agent in once. */
+  saveAgent(agent: NewAgent, linkHash: string, by: By): Promise<{ agent: Agent; added: boolean }>;
+  removeAgent(id: string, by: By): Promise<boolean>;
+  /** Spends a sign-in link and opens a session; undefined where it was spent, is too old or never was. */
+  redeem(linkHash: string, sessionHash: string): Promise<Agent | undefined>;
+  /** Whose session this is; being asked keeps it alive. */
+  who(sessionHash: string): Promise<Agent | undefined>;
+  signOut(sessionHash: string): Promise<void>;
+
+  conversations(state?: ConversationEntry["state"], before?: string): Promise<Page<ConversationEntry>>;
+  conversationEntry(id: string): Promise<ConversationEntry | undefined>;
+  /** Erases a visitor everywhere, however often something fails on the way. */
+  erase(visitor: string, by: By): Promise<void>;
+  audit(before?: string): Promise<Page<AuditEntry>>;
+}
+
+export const callTeam = <T>(env: Env, site: string, ask: (team: TeamCalls) => Promise<T>): Promise<T> =>
+  callFor(() => env.SITE.getByName(siteObject(site)) as unknown as TeamCalls, ask);

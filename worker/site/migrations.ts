@@ -1,0 +1,58 @@
+// The tables of a site's object. Append only.
+
+import { DEADLINES_SQL } from "../durable/deadlines.ts";
+import type { Migration } from "../durable/migrate.ts";
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    id: "000_first_tables",
+    sql: `
+      ${DEADLINES_SQL}
+      CREATE TABLE site (name TEXT PRIMARY KEY) WITHOUT ROWID;
+
+      CREATE TABLE versions (
+        version INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_name TEXT NOT NULL, copy_of INTEGER, ruleset TEXT NOT NULL
+      );
+      CREATE TABLE files (
+        version INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (version, path)
+      ) WITHOUT ROWID;
+
+      CREATE TABLE agents (
+        id TEXT PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, teams TEXT NOT NULL,
+        places INTEGER NOT NULL, status TEXT NOT NULL, chosen TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE TABLE sign_ins (hash TEXT PRIMARY KEY, agent TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE sessions (hash TEXT PRIMARY KEY, agent TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+
+      CREATE TABLE leases (
+        id TEXT PRIMARY KEY, visitor TEXT NOT NULL, team TEXT, at INTEGER NOT NULL, until INTEGER NOT NULL,
+        state TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE TABLE wishes (
+        visitor TEXT NOT NULL, rule TEXT NOT NULL, team TEXT, priority INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (visitor, rule)
+      ) WITHOUT ROWID;
+
+      CREATE TABLE counted (visitor TEXT PRIMARY KEY, sequence INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE invitations (
+        id TEXT PRIMARY KEY, visitor TEXT NOT NULL, at INTEGER NOT NULL, notice TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE TABLE conversations (
+        id TEXT PRIMARY KEY, visitor TEXT NOT NULL, state TEXT NOT NULL, agent TEXT, team TEXT, since INTEGER NOT NULL,
+        closed_at INTEGER, left_by TEXT, entry TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX conversations_by_since ON conversations (since, id);
+      -- The few that are not closed, found without reading the many that are.
+      CREATE INDEX conversations_open ON conversations (since) WHERE state <> 'closed';
+
+      CREATE TABLE outbox (
+        key TEXT PRIMARY KEY, number INTEGER NOT NULL, order_json TEXT NOT NULL, tries INTEGER NOT NULL,
+        at INTEGER NOT NULL, next INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by_name TEXT NOT NULL, action TEXT NOT NULL,
+        detail TEXT NOT NULL
+      );
+    `,
+  },
+];

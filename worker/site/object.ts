@@ -1,0 +1,112 @@
+// The object of one site: its rules, its agents, its desk. A shell: storage, sockets and the alarm, each call a line or
+// two into where it is done.
+
+import { DurableObject } from "cloudflare:workers";
+import type { Ruleset } from "../../rules/language/ruleset.ts";
+import { DeskSeat, readSeat } from "../durable/seat.ts";
+import { answerPings, close, parseFrame } from "../durable/socket.ts";
+import type { SiteCalls } from "../objects.ts";
+import { Close, type ConversationEntry, type InvitationNotice, ToDesk } from "../protocol.ts";
+import type { By, Files, NewAgent, TeamCalls } from "./calls.ts";
+import { type Parts, run, wake } from "./parts.ts";
+
+export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
+  #parts!: Parts;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    answerPings(ctx);
+    void ctx.blockConcurrencyWhile(async () => void (this.#parts = wake(ctx, env)));
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const seat = readSeat(request, DeskSeat);
+    return (seat && this.#parts.room.enter(seat)) ?? new Response(null, { status: 403 });
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    const seat = this.#parts.consoles.seat(socket);
+    if (seat === undefined) return close(socket, Close.slow, "unknown");
+    const parsed = parseFrame(socket, frame, ToDesk);
+    if (parsed.ok) this.#parts.room.heard(socket, seat, parsed.message);
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.#parts.room.left(socket);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.#parts.room.left(socket);
+  }
+
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    await this.#parts.deadlines.alarm(info, (name, now) => run(this.#parts, name, now));
+  }
+
+  async ruleset() {
+    return this.#parts.store.published();
+  }
+  async version() {
+    return this.#parts.store.version();
+  }
+  async publish(files: Files, ruleset: Ruleset, by: By) {
+    return this.#parts.publishing.publish(files, ruleset, by);
+  }
+  async rollback(version: number, by: By) {
+    return this.#parts.publishing.rollback(version, by);
+  }
+  async versions() {
+    return this.#parts.store.versions();
+  }
+  async files(version = this.#parts.store.version()) {
+    const files = this.#parts.store.files(version);
+    return files && { version, files };
+  }
+
+  async agents() {
+    return this.#parts.people.all();
+  }
+  async saveAgent(agent: NewAgent, linkHash: string, by: By) {
+    return this.#parts.people.save(agent, linkHash, by);
+  }
+  async removeAgent(id: string, by: By) {
+    return this.#parts.people.remove(id, by);
+  }
+  async redeem(linkHash: string, sessionHash: string) {
+    return this.#parts.people.redeem(linkHash, sessionHash);
+  }
+  async who(sessionHash: string) {
+    return this.#parts.people.who(sessionHash);
+  }
+  async signOut(sessionHash: string) {
+    this.#parts.people.signOut(sessionHash);
+  }
+
+  async reserve(request: Parameters<SiteCalls["reserve"]>[0]) {
+    return this.#parts.places.reserve(request);
+  }
+  async release(id: string) {
+    this.#parts.places.release(id);
+  }
+  async invitation(outboxId: string, notice: InvitationNotice) {
+    this.#parts.places.invitation(outboxId, notice);
+  }
+  async talked(outboxId: string, entry: ConversationEntry, invitation?: string) {
+    this.#parts.places.talked(outboxId, entry, invitation);
+  }
+  async conversations(state?: ConversationEntry["state"], before?: string) {
+    return this.#parts.store.conversationPage(state, before);
+  }
+  async conversationEntry(id: string) {
+    return this.#parts.store.conversation(id)?.entry;
+  }
+  async forget(visitor: string) {
+    this.#parts.places.forget(visitor);
+  }
+  async erase(visitor: string, by: By) {
+    await this.#parts.outbox.carryOut(this.#parts.places.erase(visitor, by));
+  }
+  async audit(before?: string) {
+    return this.#parts.store.audit(before);
+  }
+}

@@ -1,0 +1,50 @@
+// What a site's object can tell other objects to do, and how. Carried out at least once; the receivers count each once.
+
+import { callFeed, callVisitor } from "../durable/call.ts";
+import { shardOf } from "../objects.ts";
+
+export type Order =
+  | { readonly to: "shard"; readonly shard: number; readonly published: number }
+  | { readonly to: "erase"; readonly visitor: string; readonly shards: number }
+  | { readonly to: "place-free"; readonly visitor: string }
+  | { readonly to: "desk-gone"; readonly visitor: string; readonly invitation: string }
+  | {
+      readonly to: "handed";
+      readonly visitor: string;
+      readonly conversation: string;
+      readonly state: "waiting" | "open" | "closed";
+      readonly agent?: { readonly id: string; readonly name: string };
+    };
+
+/** One line a thing that can have only one newest state. */
+export function keyOf(order: Order): string {
+  switch (order.to) {
+    case "shard":
+      return `shard:${order.shard}`;
+    case "desk-gone":
+      return `desk-gone:${order.invitation}`;
+    case "handed":
+      return `handed:${order.conversation}`;
+    default:
+      return `${order.to}:${order.visitor}`;
+  }
+}
+
+export async function perform(env: Env, site: string, order: Order): Promise<void> {
+  switch (order.to) {
+    case "shard":
+      return callFeed(env, site, order.shard, (feed) => feed.published(order.published));
+    case "erase":
+      await callVisitor(env, site, order.visitor, (visitor) => visitor.erase());
+      // After it: until then its object would only show itself again.
+      return callFeed(env, site, shardOf(order.visitor, order.shards), (feed) => feed.forget(order.visitor));
+    case "place-free":
+      return callVisitor(env, site, order.visitor, (visitor) => visitor.placeFree());
+    case "desk-gone":
+      return callVisitor(env, site, order.visitor, (visitor) => visitor.deskGone(order.invitation));
+    case "handed":
+      return callVisitor(env, site, order.visitor, (visitor) =>
+        visitor.handed(order.conversation, order.state, order.agent),
+      );
+  }
+}

@@ -1,0 +1,134 @@
+// Places at the desk as visitors' objects ask for them and give them back, and what those tell of invitations and chats.
+// Everything they send twice counts once.
+
+import type { SiteCalls } from "../objects.ts";
+import type { ConversationEntry, InvitationNotice } from "../protocol.ts";
+import type { Deadlines } from "../durable/deadlines.ts";
+import type { By } from "./calls.ts";
+import type { Change, Changes } from "./changes.ts";
+import type { Consoles } from "./consoles.ts";
+import { told } from "./conversations.ts";
+import { hasPlace } from "./desk.ts";
+import { keyOf, type Order } from "./orders.ts";
+import type { Outbox } from "./outbox.ts";
+import type { SiteStore } from "./store.ts";
+
+/** A place outlives its invitation by this much, for the answer that is on its way (SPEC D3). */
+const LEASE_OUTLIVES = 30_000;
+/** No invitation shows longer than a day, whatever its rule says. */
+const LONGEST_LEASE = 86_400_000;
+
+export class Places {
+  readonly #store: SiteStore;
+  readonly #consoles: Consoles;
+  readonly #deadlines: Deadlines;
+  readonly #outbox: Outbox;
+  readonly #changes: Changes;
+
+  constructor(store: SiteStore, consoles: Consoles, deadlines: Deadlines, outbox: Outbox, changes: Changes) {
+    this.#store = store;
+    this.#consoles = consoles;
+    this.#deadlines = deadlines;
+    this.#outbox = outbox;
+    this.#changes = changes;
+  }
+
+  reserve(request: Parameters<SiteCalls["reserve"]>[0]): { granted: boolean } {
+    const { id, visitor, rule, team, priority } = request;
+    const now = Date.now();
+    const lease = this.#store.lease(id);
+    if (lease !== undefined) return { granted: lease.state !== "gone" };
+    if (!hasPlace(this.#changes.desk(), team)) {
+      this.#store.addWish({ visitor, rule, team, priority, at: now });
+      return { granted: false };
+    }
+    const until = Math.min(request.until, now + LONGEST_LEASE) + LEASE_OUTLIVES;
+    this.#store.addLease({ id, visitor, team, at: now }, until);
+    this.#store.dropWishes(visitor);
+    this.#expectLeaseEnd(now);
+    return { granted: true };
+  }
+
+  release(invitation: string): void {
+    this.#changes.make(Date.now(), () => this.#store.dropLease(invitation));
+  }
+
+  expireLeases(now: number): void {
+    this.#changes.make(now, () => this.#store.expireLeases(now));
+    this.#expectLeaseEnd(now);
+  }
+
+  /** Places may have been left untaken by those who were told. */
+  tellNext(now: number): void {
+    this.#changes.make(now, () => {});
+  }
+
+  invitation(outboxId: string, notice: InvitationNotice): void {
+    const now = Date.now();
+    if (!this.#counts(outboxId, now)) return;
+    this.#changes.make(now, () => {
+      this.#store.saveInvitation(notice);
+      if (notice.state === "accepted") this.#store.setLease(notice.id, "accepted");
+      else if (!["offered", "shown", "seen"].includes(notice.state)) this.#store.dropLease(notice.id);
+    });
+    this.#consoles.tell({ type: "invitation", invitation: notice });
+  }
+
+  talked(outboxId: string, entry: ConversationEntry, invitation?: string): void {
+    const now = Date.now();
+    if (!this.#counts(outboxId, now)) return;
+    this.#changes.make(now, (change) => {
+      const before = this.#store.conversation(entry.id);
+      const team = invitation === undefined ? undefined : this.#store.lease(invitation)?.team;
+      if (invitation !== undefined) this.#store.dropLease(invitation);
+      const next = told(before, entry, now, { team, news: this.#outbox.isNews(entry.id) });
+      change.save(next);
+      // The answer to an agent's own invitation goes to that agent, if still there.
+      const inviter =
+        before === undefined && entry.agent !== undefined ? this.#store.agent(entry.agent) : undefined;
+      if (next.entry.state === "waiting" && inviter !== undefined && inviter.status !== "offline") {
+        change.give(next, inviter.id);
+      }
+    });
+  }
+
+  /** Here at once; everywhere else as soon as it can be told, however often that fails. Gives the order's key. */
+  erase(visitor: string, by: By): string {
+    const now = Date.now();
+    const shards = this.#store.published()?.ruleset.site.feedShards ?? 1;
+    const order: Order = { to: "erase", visitor, shards };
+    this.#changes.make(now, (change) => {
+      // Without the visitor's id: the audit would be the one place that still knew it.
+      this.#store.addAudit(now, by.name, "erased", {});
+      this.#outbox.add(order, now);
+      this.#forget(visitor, change);
+    });
+    return keyOf(order);
+  }
+
+  forget(visitor: string): void {
+    this.#changes.make(Date.now(), (change) => this.#forget(visitor, change));
+  }
+
+  #forget(visitor: string, change: Change): void {
+    for (const { entry } of this.#store.conversationsOf(visitor)) {
+      const { name: _name, page: _page, agent: _agent, ...rest } = entry;
+      const last = { ...entry.last, text: "" };
+      change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
+      change.agents = true;
+    }
+    this.#store.forget(visitor);
+  }
+
+  #counts(outboxId: string, now: number): boolean {
+    const [visitor = "", sequence = ""] = outboxId.split(":");
+    return this.#store.counts(visitor, Number(sequence), now);
+  }
+
+  #expectLeaseEnd(now: number): void {
+    const end = this.#store.nextLeaseEnd();
+    const expected = this.#deadlines.at("leases") ?? 0;
+    // Only ever nearer: an early alarm looks and sets the next, and most places are given back long before.
+    if (end !== undefined && (expected <= now || end < expected)) this.#deadlines.set("leases", end);
+  }
+}

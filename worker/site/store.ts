@@ -1,0 +1,520 @@
+// All SQL of a site's object: constant statements, bound values, rows mapped to what the rest of the folder works with.
+// One file because of that, and long for that reason only.
+
+import type { Ruleset } from "../../rules/language/ruleset.ts";
+import type { Agent, Published } from "../objects.ts";
+import type { AgentState, ConversationEntry, InvitationNotice, Role } from "../protocol.ts";
+import type { AuditAction, AuditEntry, Files, NewAgent, Page, VersionEntry } from "./calls.ts";
+import type { Conversation } from "./conversations.ts";
+import type { Lease, Wish } from "./desk.ts";
+import type { Order } from "./orders.ts";
+
+const PAGE = 50;
+/** A console's first message carries these, newest last. */
+const KEPT_INVITATIONS = 50;
+
+export type Status = AgentState["status"];
+export interface StoredAgent extends Agent {
+  readonly status: Status;
+  /** What the agent last chose: a console that comes back goes on with it. */
+  readonly chosen: "online" | "away";
+}
+
+export interface StoredOrder {
+  readonly key: string;
+  readonly number: number;
+  readonly order: Order;
+  readonly tries: number;
+  readonly at: number;
+}
+
+export class SiteStore {
+  readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+  }
+
+  /** All of it or none, also when it throws. */
+  together<T>(change: () => T): T {
+    return this.#storage.transactionSync(change);
+  }
+
+  /** An alarm is not told the object's name, so the first call that is leaves it here. */
+  name(told: string | undefined): string {
+    const [row] = this.#sql.exec<{ name: string }>("SELECT name FROM site").toArray();
+    if (row !== undefined) return row.name;
+    if (told === undefined) throw new Error("a site's object was made without a name");
+    this.#sql.exec("INSERT INTO site (name) VALUES (?)", told);
+    return told;
+  }
+
+  // ------------------------------------------------------------------------------------------------------ versions
+
+  version(): number {
+    return this.#sql
+      .exec<{ version: number }>("SELECT coalesce(max(version), 0) AS version FROM versions")
+      .one().version;
+  }
+
+  ruleset(version: number): Ruleset | undefined {
+    const [row] = this.#sql
+      .exec<{ ruleset: string }>("SELECT ruleset FROM versions WHERE version = ?", version)
+      .toArray();
+    return row && (JSON.parse(row.ruleset) as Ruleset);
+  }
+
+  published(): Published | undefined {
+    const version = this.version();
+    const ruleset = this.ruleset(version);
+    return ruleset && { version, ruleset };
+  }
+
+  files(version: number): Files | undefined {
+    const rows = this.#sql
+      .exec<{ path: string; text: string }>(
+        "SELECT path, text FROM files WHERE version = ? ORDER BY path",
+        version,
+      )
+      .toArray();
+    return rows.length === 0 ? undefined : Object.fromEntries(rows.map(({ path, text }) => [path, text]));
+  }
+
+  addVersion(
+    of: { readonly ruleset: Ruleset; readonly files: Files; readonly copyOf?: number },
+    by: string,
+    at: number,
+  ): number {
+    const version = this.version() + 1;
+    this.#sql.exec(
+      "INSERT INTO versions (version, at, by_name, copy_of, ruleset) VALUES (?, ?, ?, ?, ?)",
+      version,
+      at,
+      by,
+      of.copyOf ?? null,
+      JSON.stringify(of.ruleset),
+    );
+    for (const [path, text] of Object.entries(of.files)) {
+      this.#sql.exec("INSERT INTO files (version, path, text) VALUES (?, ?, ?)", version, path, text);
+    }
+    return version;
+  }
+
+  versions(): VersionEntry[] {
+    const current = this.version();
+    return this.#sql
+      .exec<{ version: number; at: number; by_name: string; copy_of: number | null; rules: number }>(
+        `SELECT version, at, by_name, copy_of, json_array_length(ruleset, '$.rules') AS rules
+         FROM versions ORDER BY version DESC LIMIT ?`,
+        PAGE,
+      )
+      .toArray()
+      .map(({ version, at, by_name, copy_of, rules }) => ({
+        version,
+        at,
+        by: by_name,
+        ...(copy_of === null ? {} : { copy_of }),
+        rules,
+        current: version === current,
+      }));
+  }
+
+  // ------------------------------------------------------------------------------------------- agents and sessions
+
+  agents(): StoredAgent[] {
+    return this.#sql.exec<AgentRow>("SELECT * FROM agents ORDER BY name, id").toArray().map(agentOf);
+  }
+
+  agent(id: string): StoredAgent | undefined {
+    const [row] = this.#sql.exec<AgentRow>("SELECT * FROM agents WHERE id = ?", id).toArray();
+    return row && agentOf(row);
+  }
+
+  addAgent(id: string, { email, name, role, teams, places }: NewAgent): void {
+    this.#sql.exec(
+      `INSERT INTO agents (id, email, name, role, teams, places, status, chosen)
+       VALUES (?, ?, ?, ?, ?, ?, 'offline', 'online')`,
+      id,
+      email,
+      name,
+      role,
+      JSON.stringify(teams),
+      places,
+    );
+  }
+
+  changeAgent(id: string, { name, role, teams, places }: NewAgent): void {
+    this.#sql.exec(
+      "UPDATE agents SET name = ?, role = ?, teams = ?, places = ? WHERE id = ?",
+      name,
+      role,
+      JSON.stringify(teams),
+      places,
+      id,
+    );
+  }
+
+  setStatus(id: string, status: Status): void {
+    this.#sql.exec("UPDATE agents SET status = ? WHERE id = ?", status, id);
+  }
+
+  choose(id: string, chosen: "online" | "away", places: number): void {
+    this.#sql.exec(
+      "UPDATE agents SET status = ?, chosen = ?, places = ? WHERE id = ?",
+      chosen,
+      chosen,
+      places,
+      id,
+    );
+  }
+
+  removeAgent(id: string): void {
+    this.#sql.exec("DELETE FROM agents WHERE id = ?", id);
+    this.#sql.exec("DELETE FROM sign_ins WHERE agent = ?", id);
+    this.#sql.exec("DELETE FROM sessions WHERE agent = ?", id);
+  }
+
+  addSignIn(hash: string, agent: string, expires: number): void {
+    this.#sql.exec("INSERT INTO sign_ins (hash, agent, expires) VALUES (?, ?, ?)", hash, agent, expires);
+  }
+
+  /** Gone whoever asks: a second asker finds nothing. */
+  spendSignIn(hash: string, now: number): string | undefined {
+    const [row] = this.#sql
+      .exec<{ agent: string; expires: number }>(
+        "DELETE FROM sign_ins WHERE hash = ? RETURNING agent, expires",
+        hash,
+      )
+      .toArray();
+    return row !== undefined && row.expires > now ? row.agent : undefined;
+  }
+
+  addSession(hash: string, agent: string, expires: number): void {
+    this.#sql.exec("INSERT INTO sessions (hash, agent, expires) VALUES (?, ?, ?)", hash, agent, expires);
+  }
+
+  session(hash: string, now: number): { readonly agent: string; readonly expires: number } | undefined {
+    const [row] = this.#sql
+      .exec<{ agent: string; expires: number }>(
+        "SELECT agent, expires FROM sessions WHERE hash = ? AND expires > ?",
+        hash,
+        now,
+      )
+      .toArray();
+    return row;
+  }
+
+  prolongSession(hash: string, expires: number): void {
+    this.#sql.exec("UPDATE sessions SET expires = ? WHERE hash = ?", expires, hash);
+  }
+
+  endSession(hash: string): void {
+    this.#sql.exec("DELETE FROM sessions WHERE hash = ?", hash);
+  }
+
+  // ------------------------------------------------------------------------------------------------------- places
+
+  leases(): Lease[] {
+    return this.#sql
+      .exec<{ id: string; visitor: string; team: string | null; at: number; state: Lease["state"] }>(
+        "SELECT id, visitor, team, at, state FROM leases",
+      )
+      .toArray()
+      .map((row) => ({ ...row, team: row.team ?? undefined }));
+  }
+
+  lease(id: string): { readonly team: string | undefined; readonly state: Lease["state"] } | undefined {
+    const [row] = this.#sql
+      .exec<{ team: string | null; state: Lease["state"] }>("SELECT team, state FROM leases WHERE id = ?", id)
+      .toArray();
+    return row && { team: row.team ?? undefined, state: row.state };
+  }
+
+  addLease(lease: Omit<Lease, "state">, until: number): void {
+    this.#sql.exec(
+      "INSERT INTO leases (id, visitor, team, at, until, state) VALUES (?, ?, ?, ?, ?, 'held')",
+      lease.id,
+      lease.visitor,
+      lease.team ?? null,
+      lease.at,
+      until,
+    );
+  }
+
+  setLease(id: string, state: Lease["state"]): void {
+    this.#sql.exec("UPDATE leases SET state = ? WHERE id = ?", state, id);
+  }
+
+  /** True where there was one. */
+  dropLease(id: string): boolean {
+    return this.#sql.exec("DELETE FROM leases WHERE id = ?", id).rowsWritten > 0;
+  }
+
+  expireLeases(now: number): void {
+    this.#sql.exec("DELETE FROM leases WHERE until <= ?", now);
+  }
+
+  nextLeaseEnd(): number | undefined {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(until) AS at FROM leases").one().at ?? undefined;
+  }
+
+  wishes(): Wish[] {
+    return this.#sql
+      .exec<{ visitor: string; rule: string; team: string | null; priority: number; at: number }>(
+        "SELECT visitor, rule, team, priority, at FROM wishes",
+      )
+      .toArray()
+      .map((row) => ({ ...row, team: row.team ?? undefined }));
+  }
+
+  /** Asking again does not lose the place in the list. */
+  addWish({ visitor, rule, team, priority, at }: Wish): void {
+    this.#sql.exec(
+      `INSERT INTO wishes (visitor, rule, team, priority, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (visitor, rule) DO UPDATE SET team = excluded.team, priority = excluded.priority`,
+      visitor,
+      rule,
+      team ?? null,
+      priority,
+      at,
+    );
+  }
+
+  dropWishes(visitor: string): void {
+    this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
+  }
+
+  // ------------------------------------------------------------------------------- invitations and conversations
+
+  /** False where this sequence, or a later one, of that visitor was counted before. */
+  counts(visitor: string, sequence: number, now: number): boolean {
+    return (
+      this.#sql.exec(
+        `INSERT INTO counted (visitor, sequence, at) VALUES (?, ?, ?)
+         ON CONFLICT (visitor) DO UPDATE SET sequence = excluded.sequence, at = excluded.at
+         WHERE excluded.sequence > counted.sequence`,
+        visitor,
+        sequence,
+        now,
+      ).rowsWritten > 0
+    );
+  }
+
+  saveInvitation(notice: InvitationNotice): void {
+    this.#sql.exec(
+      `INSERT INTO invitations (id, visitor, at, notice) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET notice = excluded.notice`,
+      notice.id,
+      notice.visitor,
+      notice.at,
+      JSON.stringify(notice),
+    );
+    this.#sql.exec(
+      "DELETE FROM invitations WHERE id NOT IN (SELECT id FROM invitations ORDER BY at DESC, id LIMIT ?)",
+      KEPT_INVITATIONS,
+    );
+  }
+
+  /** Newest first, as the console lists them. */
+  invitations(): InvitationNotice[] {
+    return this.#sql
+      .exec<{ notice: string }>("SELECT notice FROM invitations ORDER BY at DESC, id")
+      .toArray()
+      .map(({ notice }) => JSON.parse(notice) as InvitationNotice);
+  }
+
+  conversation(id: string): Conversation | undefined {
+    const [row] = this.#sql.exec<ConversationRow>("SELECT * FROM conversations WHERE id = ?", id).toArray();
+    return row && conversationOf(row);
+  }
+
+  saveConversation({ entry, team, closedAt, leftBy }: Conversation): void {
+    this.#sql.exec(
+      `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, entry)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, agent = excluded.agent, team = excluded.team,
+         closed_at = excluded.closed_at, left_by = excluded.left_by, entry = excluded.entry`,
+      entry.id,
+      entry.visitor,
+      entry.state,
+      entry.agent ?? null,
+      team ?? null,
+      entry.since,
+      closedAt ?? null,
+      leftBy ?? null,
+      JSON.stringify(entry),
+    );
+  }
+
+  /** Not closed, oldest first. */
+  openConversations(): Conversation[] {
+    return this.#sql
+      .exec<ConversationRow>("SELECT * FROM conversations WHERE state <> 'closed' ORDER BY since")
+      .toArray()
+      .map(conversationOf);
+  }
+
+  conversationsOf(visitor: string): Conversation[] {
+    return this.#sql
+      .exec<ConversationRow>("SELECT * FROM conversations WHERE visitor = ?", visitor)
+      .toArray()
+      .map(conversationOf);
+  }
+
+  /** Newest first; `before` is where the last page ended. */
+  conversationPage(
+    state: ConversationEntry["state"] | undefined,
+    before: string | undefined,
+  ): Page<ConversationEntry> {
+    const [, since, id] = /^(\d{1,15})\.([\w-]{1,40})$/.exec(before ?? "") ?? [];
+    const rows = this.#sql
+      .exec<ConversationRow>(
+        `SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)
+         ORDER BY since DESC, id DESC LIMIT ?`,
+        since === undefined ? Number.MAX_SAFE_INTEGER : Number(since),
+        id ?? "",
+        state ?? null,
+        state ?? null,
+        PAGE + 1,
+      )
+      .toArray()
+      .map((row) => conversationOf(row).entry);
+    const last = rows[PAGE - 1];
+    return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: `${last!.since}.${last!.id}` } : { rows };
+  }
+
+  /** Everything kept of a visitor here. */
+  forget(visitor: string): void {
+    this.#sql.exec("DELETE FROM conversations WHERE visitor = ?", visitor);
+    this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
+    this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
+    this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
+    this.#sql.exec("DELETE FROM counted WHERE visitor = ?", visitor);
+  }
+
+  /** What nobody will ask for again. */
+  tidy(
+    now: number,
+    before: { readonly wishes: number; readonly counted: number; readonly closed: number },
+  ): void {
+    this.#sql.exec("DELETE FROM sign_ins WHERE expires <= ?", now);
+    this.#sql.exec("DELETE FROM sessions WHERE expires <= ?", now);
+    this.#sql.exec("DELETE FROM wishes WHERE at <= ?", before.wishes);
+    this.#sql.exec("DELETE FROM counted WHERE at <= ?", before.counted);
+    this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
+  }
+
+  // ---------------------------------------------------------------------------------------------- outbox and audit
+
+  /** An order of the same key that was not carried out yet is replaced: only the newest word counts. */
+  addOrder(key: string, order: Order, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO outbox (key, number, order_json, tries, at, next)
+       VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM outbox), ?, 0, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET number = excluded.number, order_json = excluded.order_json, tries = 0,
+         at = excluded.at, next = excluded.next`,
+      key,
+      JSON.stringify(order),
+      now,
+      now,
+    );
+  }
+
+  hasOrder(key: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM outbox WHERE key = ?", key).toArray().length > 0;
+  }
+
+  /** Keys of what is to be carried out now. */
+  ordersDue(now: number): string[] {
+    return this.#sql
+      .exec<{ key: string }>("SELECT key FROM outbox WHERE next <= ? ORDER BY number LIMIT ?", now, PAGE)
+      .toArray()
+      .map(({ key }) => key);
+  }
+
+  orderDue(key: string, now: number): StoredOrder | undefined {
+    const [row] = this.#sql
+      .exec<{ number: number; order_json: string; tries: number; at: number }>(
+        "SELECT number, order_json, tries, at FROM outbox WHERE key = ? AND next <= ?",
+        key,
+        now,
+      )
+      .toArray();
+    if (row === undefined) return undefined;
+    const { order_json, ...rest } = row;
+    return { key, ...rest, order: JSON.parse(order_json) as Order };
+  }
+
+  nextOrderAt(): number | undefined {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(next) AS at FROM outbox").one().at ?? undefined;
+  }
+
+  /** Only that one: a newer order may have taken its key since. */
+  dropOrder({ key, number }: StoredOrder): void {
+    this.#sql.exec("DELETE FROM outbox WHERE key = ? AND number = ?", key, number);
+  }
+
+  delayOrder({ key, number }: StoredOrder, next: number): void {
+    this.#sql.exec(
+      "UPDATE outbox SET tries = tries + 1, next = ? WHERE key = ? AND number = ?",
+      next,
+      key,
+      number,
+    );
+  }
+
+  addAudit(at: number, by: string, action: AuditAction, detail: object): void {
+    this.#sql.exec(
+      "INSERT INTO audit (at, by_name, action, detail) VALUES (?, ?, ?, ?)",
+      at,
+      by,
+      action,
+      JSON.stringify(detail),
+    );
+  }
+
+  audit(before: string | undefined): Page<AuditEntry> {
+    const rows = this.#sql
+      .exec<{ id: number; at: number; by_name: string; action: AuditAction; detail: string }>(
+        "SELECT id, at, by_name, action, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
+        before === undefined ? Number.MAX_SAFE_INTEGER : Number(before),
+        PAGE + 1,
+      )
+      .toArray()
+      .map(({ by_name, detail, ...row }) => ({
+        ...row,
+        by: by_name,
+        detail: JSON.parse(detail) as AuditEntry["detail"],
+      }));
+    return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: String(rows[PAGE - 1]!.id) } : { rows };
+  }
+}
+
+type AgentRow = {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  teams: string;
+  places: number;
+  status: Status;
+  chosen: "online" | "away";
+};
+
+const agentOf = (row: AgentRow): StoredAgent => ({ ...row, teams: JSON.parse(row.teams) as string[] });
+
+type ConversationRow = {
+  team: string | null;
+  closed_at: number | null;
+  left_by: string | null;
+  entry: string;
+};
+
+const conversationOf = ({ team, closed_at, left_by, entry }: ConversationRow): Conversation => ({
+  entry: JSON.parse(entry) as ConversationEntry,
+  team: team ?? undefined,
+  closedAt: closed_at ?? undefined,
+  leftBy: left_by ?? undefined,
+});

@@ -1,0 +1,39 @@
+// What a page's socket remembers over hibernation, beside its seat: the tab's running state since the last row (at most
+// 2 KB). A cache: the visitor's state is the rows merged with all attachments, and the page itself can tell it again.
+
+import * as z from "zod";
+import type { Tab } from "../../rules/record/record.ts";
+import { AgentSeat, PageSeat } from "../durable/seat.ts";
+import { Strikes } from "../durable/socket.ts";
+
+const TabState: z.ZodType<Tab> = z.strictObject({
+  id: z.string(),
+  n: z.int(),
+  marks: z.array(z.tuple([z.number(), z.string().nullable()])),
+  active: z.number(),
+  confirmed: z.number(),
+  open: z.boolean(),
+  droppedAt: z.number().exactOptional(),
+});
+
+export const PageAttachment = z.object({
+  ...Strikes.shape,
+  seat: PageSeat,
+  /** Absent until `hello`. */
+  tab: TabState.optional(),
+  language: z.string().optional(),
+  timezone: z.string().optional(),
+  /** Highest message counter that is durable. */
+  kept: z.int().optional(),
+  /** What the page was last asked to wake us for: `at` ms since epoch. */
+  told: z.object({ at: z.number().optional(), idle: z.number().optional() }).optional(),
+  /** The page said that the visitor is typing or the widget is open (L1). */
+  busy: z.boolean().optional(),
+  /** Rules the desk refused a place, and until when somebody watches the feed; kept on every socket alike. */
+  refused: z.array(z.string()).optional(),
+  watchedUntil: z.number().optional(),
+});
+export type PageAttachment = z.output<typeof PageAttachment>;
+
+export const AgentAttachment = z.object({ ...Strikes.shape, seat: AgentSeat });
+export type AgentAttachment = z.output<typeof AgentAttachment>;

@@ -1,0 +1,82 @@
+// What the feed hears of a visitor: every page view, and while somebody watches also what happens in between.
+
+import { factsAt, type Facts } from "../../rules/record/facts.ts";
+import type { FeedRow } from "../protocol.ts";
+import type { Outlets } from "./outlets.ts";
+import type { VisitorState } from "./state.ts";
+import type { Sockets } from "./tabs.ts";
+
+/** Changes that nobody waits for reach the feed at most this often (ms); what comes in between goes with the next. */
+const TOLD_EVERY = 5_000;
+
+export class Feeding {
+  readonly #outlets: Outlets;
+  readonly #state: VisitorState;
+  readonly #sockets: Sockets;
+  readonly #row: (facts: Facts) => FeedRow;
+  readonly #news: (version: number, nowWatched: boolean) => Promise<void>;
+  #watchedUntil: number | undefined;
+  #toldAt = 0;
+  #sequence = 0;
+
+  /** `news`: called when the feed says that rules are newer, or that somebody began to watch. */
+  constructor(
+    outlets: Outlets,
+    state: VisitorState,
+    sockets: Sockets,
+    row: (facts: Facts) => FeedRow,
+    news: (version: number, nowWatched: boolean) => Promise<void>,
+  ) {
+    this.#outlets = outlets;
+    this.#state = state;
+    this.#sockets = sockets;
+    this.#row = row;
+    this.#news = news;
+  }
+
+  isWatched(now: number): boolean {
+    this.#watchedUntil ??= Math.max(0, ...this.#sockets.pages().map((page) => page.state.watchedUntil ?? 0));
+    return now < this.#watchedUntil;
+  }
+
+  watch(until: number): void {
+    this.#watchedUntil = until;
+    for (const page of this.#sockets.pages()) page.remember({ watchedUntil: until });
+  }
+
+  pageViewed(now: number): void {
+    this.#tell(now);
+  }
+
+  /** `soon`: a change that agents wait for, as an invitation or a message. */
+  changed(now: number, soon: boolean): void {
+    if (this.isWatched(now) && (soon || now - this.#toldAt >= TOLD_EVERY)) this.#tell(now);
+  }
+
+  /** Grows with every update, over wakes as well. */
+  nextSequence(now: number): number {
+    return (this.#sequence = Math.max(this.#sequence + 1, now));
+  }
+
+  #tell(now: number): void {
+    const facts = this.#state.mayRecord ? factsAt(this.#state.record, now) : undefined;
+    if (facts === undefined) return;
+    this.#toldAt = now;
+    const told = this.#outlets
+      .seen({
+        visit: facts.visit.number,
+        sequence: this.nextSequence(now),
+        present: this.#state.isPresent(now),
+        row: this.#row(facts),
+      })
+      .then(
+        async ({ watchedUntil, version }) => {
+          const wasWatched = this.isWatched(Date.now());
+          this.watch(watchedUntil);
+          await this.#news(version, !wasWatched && this.isWatched(Date.now()));
+        },
+        () => undefined, // the next page view tells again, and the shard asks for presence by itself
+      );
+    this.#outlets.later(told);
+  }
+}

@@ -1,0 +1,71 @@
+// A page's messages as events of the record, in server time (SPEC T1). Pure.
+
+import type { Surroundings, VisitEvent } from "../../rules/record/event.ts";
+import type { Tab } from "../../rules/record/record.ts";
+import { cleanAddress, cleanReferrer, type KeptParts } from "../../rules/record/address.ts";
+import { sourceOf } from "../../rules/record/source.ts";
+import type { PageSeat } from "../durable/seat.ts";
+import type { FromPage } from "../protocol.ts";
+
+/** When a message happened: never before the tab's last word, never in the future. */
+export function happenedAt(message: { readonly ago: number }, tab: Tab | undefined, now: number): number {
+  return Math.min(now, Math.max(now - message.ago, tab?.confirmed ?? 0));
+}
+
+export function surroundingsOf(seat: PageSeat, language: string, timezone: string): Surroundings {
+  return {
+    device: seat.device,
+    browser: seat.browser,
+    os: seat.os,
+    language: language || seat.language || "",
+    timezone: timezone || seat.timezone || "",
+    ...(seat.country !== undefined && { country: seat.country }),
+    ...(seat.region !== undefined && { region: seat.region }),
+    ...(seat.city !== undefined && { city: seat.city }),
+    ...(seat.continent !== undefined && { continent: seat.continent }),
+  };
+}
+
+/** Longest title that is kept. */
+const LONGEST_TITLE = 200;
+
+/** What a message says about the record; chat, invitation and consent are handled by themselves. */
+export function eventsOf(
+  message: FromPage,
+  tab: string,
+  at: number,
+  surroundings: Surroundings,
+  kept: KeptParts,
+): readonly VisitEvent[] {
+  switch (message.type) {
+    case "page":
+      return [
+        {
+          type: "page",
+          at,
+          tab,
+          n: message.n,
+          id: `${tab}.${message.n}`,
+          url: cleanAddress(message.url, kept),
+          title: message.title.trim().slice(0, LONGEST_TITLE),
+          referrer: cleanReferrer(message.referrer),
+          source: sourceOf(message.url, message.referrer),
+          surroundings,
+        },
+      ];
+    case "shown":
+    case "hidden":
+      return [{ type: message.type, at, tab, n: message.n }];
+    case "clocks":
+      return [
+        ...(message.slept === undefined
+          ? []
+          : [{ type: "slept" as const, at, tab, from: at - message.slept }]),
+        { type: "clocks", at, tab, n: message.n, idleSince: at - message.idle },
+      ];
+    case "bye":
+      return [{ type: "closed", at, tab, n: message.n }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,202 @@
+// The Visitor object: the platform's side of one visitor. Accepts sockets, reads frames, hands both to the logic; keeps
+// nothing in memory that cannot be rebuilt.
+
+import { DurableObject } from "cloudflare:workers";
+import { callFeed, callSite } from "../durable/call.ts";
+import { applyMigrations, migrate } from "../durable/migrate.ts";
+import { readSeat, VisitorSeat } from "../durable/seat.ts";
+import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
+import { shardOf, type FinishedVisit, type VisitorCalls } from "../objects.ts";
+import {
+  FromPage,
+  ToVisitor,
+  type Conversation,
+  type ExplainedRule,
+  type FeedRow,
+  type Story,
+} from "../protocol.ts";
+import { AgentAttachment } from "./attachment.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { rulesetOf } from "./rulesets.ts";
+import { VisitorStore, type Outgoing } from "./store.ts";
+import { Sockets } from "./tabs.ts";
+import { VisitorLogic } from "./visitor.ts";
+
+export class Visitor extends DurableObject<Env> implements VisitorCalls {
+  readonly #site: string;
+  readonly #visitor: string;
+  #sockets!: Sockets;
+  #logic!: VisitorLogic;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx, MIGRATIONS);
+    answerPings(ctx);
+    // worker/objects.ts: `site/visitor`.
+    const [site = "", visitor = ""] = (ctx.id.name ?? "").split("/");
+    this.#site = site;
+    this.#visitor = visitor;
+    this.#begin();
+  }
+
+  /** Everything in memory, from what is stored: at every wake, and from nothing after an erasure. */
+  #begin(): void {
+    const { ctx, env } = this;
+    const [site, visitor] = [this.#site, this.#visitor];
+    this.#sockets = new Sockets(ctx);
+    this.#logic = new VisitorLogic(
+      {
+        site,
+        visitor,
+        reserve: (request) => callSite(env, site, (one) => one.reserve(request)),
+        deliver: (id, outgoing) => this.#deliver(id, outgoing),
+        seen: (update) => callFeed(env, site, this.#shard(), (feed) => feed.seen(update)),
+        ruleset: () => callFeed(env, site, this.#shard(), (feed) => feed.ruleset()),
+        arm: (at) => ctx.waitUntil(this.#arm(at)),
+        later: (work) => ctx.waitUntil(work),
+      },
+      new VisitorStore(ctx.storage.sql),
+      this.#sockets,
+    );
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const seat = readSeat(request, VisitorSeat);
+    if (seat === undefined) return new Response(null, { status: 400 });
+    await this.#logic.ready();
+    if (seat.role === "page") {
+      const { socket, response } = accept(this.ctx, { seat }, ["page"]);
+      this.#sockets.addPage(socket, { seat });
+      return response;
+    }
+    const { socket, response } = accept(this.ctx, { seat }, ["agent"]);
+    const now = Date.now();
+    const story = this.#logic.story(now);
+    const conversation = this.#logic.conversation();
+    if (story !== undefined)
+      send(socket, { type: "record", story, at: now, ...(conversation !== undefined && { conversation }) });
+    send(socket, { type: "explain", rules: this.#logic.explain(now) });
+    return response;
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    const tab = this.#sockets.page(socket);
+    if (tab === undefined) return this.#agentMessage(socket, frame);
+    const parsed = parseFrame(socket, frame, FromPage);
+    if (!parsed.ok) return tab.struck();
+    // After a hibernation the isolate may be a new one, without any rules yet.
+    await this.#logic.ready();
+    if (this.#logic.message(tab, parsed.message, Date.now())) return;
+    strike(socket, { code: "not-allowed" });
+    tab.struck();
+  }
+
+  #agentMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
+    const seat = readAttachment(socket, AgentAttachment)?.seat;
+    const parsed = parseFrame(socket, frame, ToVisitor);
+    if (seat === undefined || !parsed.ok) return;
+    const { message } = parsed;
+    const now = Date.now();
+    if (message.type === "invite") {
+      const answer = this.#logic.invite(message.id, message.text, seat.agent, now);
+      if (!answer.ok) send(socket, { type: "error", code: "unavailable", field: answer.because });
+    } else if (!this.#logic.fromAgent(message, seat.agent, now))
+      send(socket, { type: "error", code: "not-allowed" });
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    const tab = this.#sockets.page(socket);
+    if (tab !== undefined) this.#logic.disconnected(tab, Date.now());
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.webSocketClose(socket);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#logic.ready();
+    if (this.#logic.alarm(Date.now()) === "erase") await this.erase();
+  }
+
+  // ------------------------------------------------------------------------------------------------- VisitorCalls
+
+  async presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }> {
+    return this.#logic.presence(watchedUntil, Date.now());
+  }
+
+  async finish(visit: number): Promise<{ until?: number; finished?: FinishedVisit }> {
+    return this.#logic.finish(visit, Date.now());
+  }
+
+  async published(version: number): Promise<void> {
+    await this.#logic.published(version, () => Date.now());
+  }
+
+  async placeFree(): Promise<void> {
+    await this.#logic.ready();
+    this.#logic.placeFree(Date.now());
+  }
+
+  async deskGone(invitation: string): Promise<void> {
+    this.#logic.deskGone(invitation, Date.now());
+  }
+
+  async handed(
+    conversation: string,
+    state: "waiting" | "open" | "closed",
+    agent?: { id: string; name: string },
+  ): Promise<void> {
+    await this.#logic.ready();
+    this.#logic.handed(conversation, state, agent, Date.now());
+  }
+
+  async story(): Promise<Story | undefined> {
+    return this.#logic.story(Date.now());
+  }
+
+  async conversation(id: string): Promise<Conversation | undefined> {
+    return this.#logic.conversation(id);
+  }
+
+  async explain(): Promise<readonly ExplainedRule[]> {
+    await this.#logic.ready();
+    return this.#logic.explain(Date.now());
+  }
+
+  async invite(id: string, text: string, by: { id: string; name: string }) {
+    await this.#logic.ready();
+    return this.#logic.invite(id, text, by, Date.now());
+  }
+
+  async erase(): Promise<void> {
+    for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
+    await this.ctx.storage.deleteAll();
+    applyMigrations(this.ctx.storage, MIGRATIONS);
+    this.#begin();
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- edges
+
+  #shard(): number {
+    return shardOf(this.#visitor, rulesetOf(this.#site)?.ruleset.site.feedShards ?? 1);
+  }
+
+  #deliver(id: string, outgoing: Outgoing): Promise<void> {
+    return callSite(this.env, this.#site, (site) => {
+      switch (outgoing.to) {
+        case "invitation":
+          return site.invitation(id, outgoing.notice);
+        case "talked":
+          return site.talked(id, outgoing.entry, outgoing.invitation);
+        case "release":
+          return site.release(outgoing.id);
+      }
+    });
+  }
+
+  /** Setting an alarm costs a row: only when the earliest moment moves nearer. */
+  async #arm(at: number): Promise<void> {
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || at < armed) await this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,141 @@
+// What agents see of a visitor, made from the record: the feed's row, the whole story, an invitation's notice. Pure.
+
+import type { Explained } from "../../rules/engine/explain.ts";
+import { endOf } from "../../rules/record/apply.ts";
+import type { Facts } from "../../rules/record/facts.ts";
+import { openInvitation } from "../../rules/record/invitations.ts";
+import type { Visit, VisitorRecord } from "../../rules/record/record.ts";
+import type { ExplainedRule, FeedRow, InvitationNotice, Story } from "../protocol.ts";
+import type { StoredConversation, StoredInvitation } from "./store.ts";
+
+/** From here on a visitor is shown as idle; what the page is asked to tell while somebody watches. */
+export const IDLE_SHOWN_AFTER = 15_000;
+
+export interface RowContext {
+  readonly id: string;
+  readonly present: boolean;
+  readonly conversation?: StoredConversation;
+  readonly next?: { readonly rule: string; readonly at: number };
+}
+
+export function feedRow(facts: Facts, context: RowContext): FeedRow {
+  const { record, visit, page, clocks, now } = facts;
+  const { surroundings, source } = visit;
+  const idle = clocks.idleSince !== undefined && now - clocks.idleSince >= IDLE_SHOWN_AFTER;
+  return {
+    id: context.id,
+    ...(record.visitor.name !== undefined && { name: record.visitor.name }),
+    page: { url: page.url, title: page.title, since: page.at },
+    since: visit.startedAt,
+    ...(idle && { idle_since: clocks.idleSince! }),
+    visible: clocks.here,
+    landing: visit.landing,
+    referrer: visit.referrer,
+    channel: source.channel,
+    ...(source.source !== undefined && { source: source.source }),
+    ...(source.utm["campaign"] !== undefined && { campaign: source.utm["campaign"] }),
+    ...(surroundings.country !== undefined && { country: surroundings.country }),
+    ...(surroundings.city !== undefined && { city: surroundings.city }),
+    language: surroundings.language,
+    device: surroundings.device,
+    browser: surroundings.browser,
+    visits: visit.number,
+    pages: visit.viewsBefore + visit.views.length,
+    chats: record.past.chats,
+    status: statusOf(record, context),
+    ...(context.conversation?.agent !== undefined && { agent: context.conversation.agent.name }),
+    tags: record.visitor.tags,
+    ...(context.next !== undefined && { next: context.next }),
+  };
+}
+
+function statusOf(record: VisitorRecord, { present, conversation }: RowContext): FeedRow["status"] {
+  if (!present) return "left";
+  if (conversation?.state === "open") return "chatting";
+  if (conversation?.state === "waiting") return "waiting";
+  return openInvitation(record.past.invitations) ? "invited" : "browsing";
+}
+
+export function storyOf(
+  facts: Facts,
+  row: FeedRow,
+  pastVisits: readonly Visit[],
+  invitations: readonly StoredInvitation[],
+): Story {
+  const { record, visit, page, clocks } = facts;
+  const { surroundings, source } = visit;
+  return {
+    row,
+    first_seen: record.visitor.firstSeenAt,
+    os: surroundings.os,
+    timezone: surroundings.timezone,
+    ...(surroundings.region !== undefined && { region: surroundings.region }),
+    ...(source.keyword !== undefined && { keyword: source.keyword }),
+    utm: source.utm,
+    traits: record.visitor.traits,
+    path: visit.views.map((view) => ({
+      url: view.url,
+      title: view.title,
+      at: view.at,
+      here: clocks.onPage.get(view.id) ?? 0,
+      current: view === page,
+    })),
+    visits: pastVisits.map((past) => ({
+      number: past.number,
+      from: past.startedAt,
+      to: endOf(past, facts.now),
+      landing: past.landing,
+      referrer: past.referrer,
+      channel: past.source.channel,
+      pages: past.viewsBefore + past.views.length,
+    })),
+    invitations: invitations.flatMap((stored) =>
+      stored.phase === "reserving"
+        ? []
+        : [
+            {
+              id: stored.id,
+              rule: stored.invitation.rule,
+              ruleName: stored.ruleName,
+              greeting: stored.message.greeting,
+              at: stored.invitation.offeredAt,
+              state: stored.invitation.state,
+              ...(stored.invitation.because !== undefined && { because: stored.invitation.because }),
+              ...(stored.invitation.by !== undefined && { by: stored.invitation.by }),
+            },
+          ],
+    ),
+  };
+}
+
+/** Pages an agent is shown with an invitation; the whole path is a click away. */
+const PATH_SHOWN = 10;
+
+export function noticeOf(
+  stored: StoredInvitation & { phase: "offered" },
+  facts: Facts,
+  row: FeedRow,
+): InvitationNotice {
+  const { state, rule } = stored.invitation;
+  return {
+    id: stored.id,
+    visitor: row.id,
+    rule,
+    ruleName: stored.ruleName,
+    state: state === "held" ? "withdrawn" : state,
+    at: facts.now,
+    greeting: stored.message.greeting,
+    row,
+    path: facts.visit.views.slice(-PATH_SHOWN).map(({ url, title, at }) => ({ url, title, at })),
+  };
+}
+
+export function explainedRules(explained: readonly Explained[]): readonly ExplainedRule[] {
+  return explained.map(({ rule, name, says, next, conditions }) => ({
+    rule,
+    name,
+    says,
+    ...(next !== undefined && { next }),
+    conditions: conditions.map((one) => ({ says: `${"  ".repeat(one.depth)}${one.says}`, holds: one.holds })),
+  }));
+}

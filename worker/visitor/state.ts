@@ -1,0 +1,149 @@
+// The visitor's record in memory and its rows: loaded once a wake as rows merged with the attachments of open sockets,
+// changed by events only, written where a change must survive a crash.
+
+import { apply, newRecord } from "../../rules/record/apply.ts";
+import type { VisitEvent } from "../../rules/record/event.ts";
+import { factsAt, type Facts } from "../../rules/record/facts.ts";
+import type { Invitation, Tab, VisitorRecord } from "../../rules/record/record.ts";
+import type { VisitorStore } from "./store.ts";
+import { VANISHED_AFTER, type PageTab, type Sockets } from "./tabs.ts";
+
+export class VisitorState {
+  readonly #store: VisitorStore;
+  readonly #sockets: Sockets;
+  readonly #loaded: (now: number) => readonly Invitation[];
+  #record: VisitorRecord | undefined;
+  #rowDue = false;
+  #savedAt = 0;
+
+  /** `loaded`: called once, before anything else, for the parts that have rows of their own; gives the invitations. */
+  constructor(store: VisitorStore, sockets: Sockets, loaded: (now: number) => readonly Invitation[]) {
+    this.#store = store;
+    this.#sockets = sockets;
+    this.#loaded = loaded;
+  }
+
+  get record(): VisitorRecord {
+    return (this.#record ??= this.#load(Date.now()));
+  }
+
+  /** When the visit's row was last written. */
+  get savedAt(): number {
+    return this.#savedAt;
+  }
+
+  facts(now: number): Facts | undefined {
+    return factsAt(this.record, now);
+  }
+
+  #load(now: number): VisitorRecord {
+    const newest = this.#store.newestVisit();
+    const invitations = this.#loaded(now);
+    this.#savedAt = newest?.saved ?? now;
+    if (newest === undefined) {
+      const empty = newRecord(now, "implied");
+      return { ...empty, past: { ...empty.past, invitations } };
+    }
+    const { visitor, past, visit } = newest.state;
+    const attached = new Map(this.#sockets.pages().map((page) => [page.id, page.state.tab]));
+    // A socket knows more than the row, but for what a row of another visit has put behind it.
+    const tabs = visit.tabs.map((tab) => {
+      const newer = attached.get(tab.id);
+      return newer !== undefined && newer.n >= tab.n ? newer : tab;
+    });
+    return { visitor, past: { ...past, invitations }, visit: { ...visit, tabs } };
+  }
+
+  happened(event: VisitEvent): void {
+    const before = this.record;
+    const after = apply(before, event);
+    if (after === before) return;
+    this.#record = after;
+    if (needsRow(before, after)) this.#rowDue = true;
+  }
+
+  /** The next save writes the row, whatever changed. */
+  mustKeep(): void {
+    this.#rowDue = true;
+  }
+
+  /** Writes the visit's row where it is due; true where it did. Before a first page view there is nothing to keep. */
+  save(now: number): boolean {
+    const { visitor, past, visit } = this.record;
+    if (!this.#rowDue || visit === undefined) return false;
+    this.#rowDue = false;
+    const { invitations: _rowsOfTheirOwn, ...kept } = past;
+    this.#store.saveVisit({ visitor, past: kept, visit }, now);
+    this.#savedAt = now;
+    for (const page of this.#sockets.pages()) {
+      const tab = visit.tabs.find((one) => one.id === page.id);
+      if (tab !== undefined) page.remember({ tab, kept: tab.n });
+    }
+    return true;
+  }
+
+  /** What is known of a page's tab; undefined before its `hello`. */
+  tabOf(page: PageTab): Tab | undefined {
+    return this.record.visit?.tabs.find((tab) => tab.id === page.id) ?? page.state.tab;
+  }
+
+  /** Counts a message of the tab, also where it changed nothing else. */
+  count(page: PageTab, n: number): void {
+    const tab = this.tabOf(page);
+    if (tab === undefined || tab.n >= n) return;
+    const visit = this.record.visit;
+    if (visit?.tabs.includes(tab))
+      this.#record = {
+        ...this.record,
+        visit: { ...visit, tabs: visit.tabs.map((one) => (one === tab ? { ...one, n } : one)) },
+      };
+    else page.remember({ tab: { ...tab, n } });
+  }
+
+  /**
+   * Closes tabs that count as open and have no living socket: they were last here when they were last heard. `except`:
+   * the tab that is speaking right now.
+   */
+  closeOrphans(now: number, except: string | undefined): void {
+    const alive = new Set<string | undefined>([except]);
+    for (const page of this.#sockets.pages()) {
+      const heard = this.#sockets.aliveAt(page);
+      if (now - heard <= VANISHED_AFTER) alive.add(page.id);
+      else if (page.id !== undefined && !alive.has(page.id) && this.tabOf(page)?.open)
+        this.happened({ type: "closed", at: heard, tab: page.id });
+    }
+    for (const tab of this.record.visit?.tabs ?? [])
+      if (tab.open && !alive.has(tab.id))
+        this.happened({ type: "closed", at: Math.max(tab.confirmed, tab.active), tab: tab.id });
+  }
+
+  /** Is a page open, by its pings and not by its socket alone (a vanished client keeps one for long)? */
+  isPresent(now: number): boolean {
+    return this.#sockets
+      .pages()
+      .some((page) => this.tabOf(page)?.open === true && now - this.#sockets.aliveAt(page) <= VANISHED_AFTER);
+  }
+
+  /** L8: without consent nothing is recorded but a chat's own words. */
+  get mayRecord(): boolean {
+    const { consent } = this.record.visitor;
+    return consent === "granted" || consent === "implied";
+  }
+}
+
+/** All but the running state of tabs goes into the visit's row; invitations have rows of their own. */
+function needsRow(before: VisitorRecord, after: VisitorRecord): boolean {
+  if (before.visitor !== after.visitor) return true;
+  const [a, b] = [before.past, after.past];
+  if (a.visits !== b.visits || a.chats !== b.chats) return true;
+  const [old, visit] = [before.visit, after.visit];
+  if (old === visit) return false;
+  return (
+    old === undefined ||
+    visit === undefined ||
+    old.views !== visit.views ||
+    old.settled !== visit.settled ||
+    old.number !== visit.number ||
+    old.chatOpen !== visit.chatOpen
+  );
+}

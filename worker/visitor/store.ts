@@ -1,0 +1,172 @@
+// All SQL of a visitor's object. What is stored was made by us and is read back by us: the shape is checked where it
+// could have changed with a deploy (`format`), and a row of another format is taken for absent.
+
+import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
+import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
+
+/** Goes up when a stored shape changes so that older code could not read it. */
+const FORMAT = 1;
+
+/** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
+export interface VisitState {
+  readonly visitor: VisitorFacts;
+  readonly past: Omit<History, "invitations">;
+  readonly visit: Visit;
+}
+
+/** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */
+export type StoredInvitation =
+  | { readonly phase: "reserving"; readonly id: string; readonly rule: string; readonly at: number }
+  | {
+      readonly phase: "offered";
+      readonly id: string;
+      readonly invitation: Invitation;
+      readonly ruleName: string;
+      readonly message: InviteMessage;
+    };
+
+export type StoredConversation = Omit<Conversation, "said"> & {
+  readonly openedAt: number;
+  /** The agent who has it; `agent.name` is what the visitor sees. */
+  readonly agentId?: string;
+  readonly invitation?: string;
+  /** The agent whose own invitation it answers. */
+  readonly invitedBy?: string;
+};
+
+/** A call that another object must get once; see `outbox.ts`. */
+export type Outgoing =
+  | { readonly to: "invitation"; readonly notice: InvitationNotice }
+  | { readonly to: "talked"; readonly entry: ConversationEntry; readonly invitation?: string }
+  | { readonly to: "release"; readonly id: string };
+
+type Row = { seq: number; state: string };
+
+export class VisitorStore {
+  readonly #sql: SqlStorage;
+  #newestOutgoing = 0;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** The newest visit and when its row was written. */
+  newestVisit(): { state: VisitState; saved: number } | undefined {
+    const [row] = this.#sql
+      .exec<{ state: string; saved: number }>("SELECT state, saved FROM visits ORDER BY number DESC LIMIT 1")
+      .toArray();
+    const state = row && decode<VisitState>(row.state);
+    return state === undefined ? undefined : { state, saved: row!.saved };
+  }
+
+  visit(number: number): VisitState | undefined {
+    const [row] = this.#sql
+      .exec<{ state: string }>("SELECT state FROM visits WHERE number = ?", number)
+      .toArray();
+    return row && decode<VisitState>(row.state);
+  }
+
+  /** Newest first, at most 20: what an agent's list of past visits shows. */
+  pastVisits(before: number): Visit[] {
+    return this.#sql
+      .exec<{ state: string }>(
+        "SELECT state FROM visits WHERE number < ? ORDER BY number DESC LIMIT 20",
+        before,
+      )
+      .toArray()
+      .map((row) => decode<VisitState>(row.state)?.visit)
+      .filter((visit) => visit !== undefined);
+  }
+
+  saveVisit(state: VisitState, now: number): void {
+    this.#sql.exec(
+      "INSERT INTO visits (number, state, saved) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE SET state = excluded.state, saved = excluded.saved",
+      state.visit.number,
+      encode(state),
+      now,
+    );
+  }
+
+  /** Oldest first, the newest 200. */
+  invitations(): { seq: number; stored: StoredInvitation }[] {
+    return this.#sql
+      .exec<Row>("SELECT seq, state FROM invitations ORDER BY seq DESC LIMIT 200")
+      .toArray()
+      .reverse()
+      .map((row) => ({ seq: row.seq, stored: decode<StoredInvitation>(row.state) }))
+      .filter((row): row is { seq: number; stored: StoredInvitation } => row.stored !== undefined);
+  }
+
+  /** Writes one invitation's row; a new one where `seq` is undefined. Gives its seq. */
+  saveInvitation(seq: number | undefined, stored: StoredInvitation): number {
+    if (seq === undefined)
+      return this.#sql
+        .exec<{ seq: number }>("INSERT INTO invitations (state) VALUES (?) RETURNING seq", encode(stored))
+        .one().seq;
+    this.#sql.exec("UPDATE invitations SET state = ? WHERE seq = ?", encode(stored), seq);
+    return seq;
+  }
+
+  dropInvitation(seq: number): void {
+    this.#sql.exec("DELETE FROM invitations WHERE seq = ?", seq);
+  }
+
+  /** Oldest first. */
+  conversations(): { seq: number; stored: StoredConversation }[] {
+    return this.#sql
+      .exec<Row>("SELECT seq, state FROM conversations ORDER BY seq")
+      .toArray()
+      .map((row) => ({ seq: row.seq, stored: decode<StoredConversation>(row.state) }))
+      .filter((row): row is { seq: number; stored: StoredConversation } => row.stored !== undefined);
+  }
+
+  saveConversation(seq: number | undefined, stored: StoredConversation): number {
+    if (seq === undefined)
+      return this.#sql
+        .exec<{ seq: number }>("INSERT INTO conversations (state) VALUES (?) RETURNING seq", encode(stored))
+        .one().seq;
+    this.#sql.exec("UPDATE conversations SET state = ? WHERE seq = ?", encode(stored), seq);
+    return seq;
+  }
+
+  /** In the order it was said. */
+  said(conversation: string): Said[] {
+    return this.#sql
+      .exec<{ state: string }>("SELECT state FROM said WHERE conversation = ? ORDER BY seq", conversation)
+      .toArray()
+      .map((row) => decode<Said>(row.state))
+      .filter((said) => said !== undefined);
+  }
+
+  say(conversation: string, said: Said): void {
+    this.#sql.exec("INSERT INTO said (conversation, state) VALUES (?, ?)", conversation, encode(said));
+  }
+
+  /** Sequences only grow, over crashes and emptied tables alike: the receiver counts nothing at or below the last it saw. */
+  send(outgoing: Outgoing, now: number): void {
+    const [row] = this.#sql.exec<{ seq: number | null }>("SELECT max(seq) AS seq FROM outbox").toArray();
+    this.#newestOutgoing = Math.max(this.#newestOutgoing + 1, (row?.seq ?? 0) + 1, now);
+    this.#sql.exec("INSERT INTO outbox (seq, state) VALUES (?, ?)", this.#newestOutgoing, encode(outgoing));
+  }
+
+  outbox(): { seq: number; outgoing: Outgoing }[] {
+    return this.#sql
+      .exec<Row>("SELECT seq, state FROM outbox ORDER BY seq LIMIT 50")
+      .toArray()
+      .map((row) => ({ seq: row.seq, outgoing: decode<Outgoing>(row.state) }))
+      .filter((row): row is { seq: number; outgoing: Outgoing } => row.outgoing !== undefined);
+  }
+
+  sent(seq: number): void {
+    this.#sql.exec("DELETE FROM outbox WHERE seq = ?", seq);
+  }
+}
+
+function encode(state: object): string {
+  return JSON.stringify({ format: FORMAT, ...state });
+}
+
+function decode<State>(text: string): State | undefined {
+  const { format, ...state } = JSON.parse(text) as { format?: number };
+  return format === FORMAT ? (state as State) : undefined;
+}

@@ -1,0 +1,117 @@
+// The sockets of one visitor's tabs and of the agents who look at the visitor, with what each remembers. Attachments are
+// read once a wake and written whenever they change.
+
+import { AgentSeat } from "../durable/seat.ts";
+import { close, send, Strikes, readAttachment } from "../durable/socket.ts";
+import { Close, PING_EVERY, type FromVisitor, type ToPage } from "../protocol.ts";
+import { AgentAttachment, PageAttachment } from "./attachment.ts";
+
+/** Three missed pings: nobody is there (SPEC P2). */
+export const VANISHED_AFTER = 3 * PING_EVERY;
+
+export class PageTab {
+  readonly socket: WebSocket;
+  state: PageAttachment;
+  #unwritten = false;
+
+  constructor(socket: WebSocket, state: PageAttachment) {
+    this.socket = socket;
+    this.state = state;
+  }
+
+  get id(): string | undefined {
+    return this.state.tab?.id;
+  }
+
+  send(message: ToPage): void {
+    send(this.socket, message);
+  }
+
+  /** A bad frame was counted in the attachment, where every kind of socket counts them. */
+  struck(): void {
+    const { strikes } = Strikes.parse(this.socket.deserializeAttachment());
+    if (strikes !== undefined) this.state = { ...this.state, strikes };
+  }
+
+  /** Written once at the end of the turn, however often it changes in it. */
+  remember(change: Partial<PageAttachment>): void {
+    this.state = { ...this.state, ...change };
+    if (this.#unwritten) return;
+    this.#unwritten = true;
+    queueMicrotask(() => {
+      this.#unwritten = false;
+      this.socket.serializeAttachment(this.state);
+    });
+  }
+}
+
+export class Sockets {
+  readonly #ctx: DurableObjectState;
+  readonly #pages = new Map<WebSocket, PageTab>();
+  #read = false;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+  }
+
+  pages(): readonly PageTab[] {
+    if (!this.#read) {
+      this.#read = true;
+      for (const socket of this.#ctx.getWebSockets("page")) {
+        const state = readAttachment(socket, PageAttachment);
+        if (state === undefined) close(socket, Close.policy, "unknown-seat");
+        else if (!this.#pages.has(socket)) this.#pages.set(socket, new PageTab(socket, state));
+      }
+    }
+    return [...this.#pages.values()];
+  }
+
+  page(socket: WebSocket): PageTab | undefined {
+    if (!this.#read) this.pages();
+    return this.#pages.get(socket);
+  }
+
+  addPage(socket: WebSocket, state: PageAttachment): void {
+    this.pages();
+    this.#pages.set(socket, new PageTab(socket, state));
+  }
+
+  removePage(socket: WebSocket): void {
+    this.pages();
+    this.#pages.delete(socket);
+  }
+
+  /** The same tab connected again before its old socket was missed. */
+  replace(page: PageTab): void {
+    this.removePage(page.socket);
+    close(page.socket, 1000, "replaced");
+  }
+
+  agents(): readonly { socket: WebSocket; seat: AgentSeat }[] {
+    return this.#ctx.getWebSockets("agent").flatMap((socket) => {
+      const seat = readAttachment(socket, AgentAttachment)?.seat;
+      return seat === undefined ? [] : [{ socket, seat }];
+    });
+  }
+
+  toPages(message: ToPage, except?: PageTab): void {
+    for (const tab of this.pages()) if (tab !== except && tab.id !== undefined) tab.send(message);
+  }
+
+  toAgents(message: FromVisitor, except?: WebSocket): void {
+    const sockets = this.#ctx.getWebSockets("agent");
+    if (sockets.length === 0) return;
+    const frame = JSON.stringify(message);
+    for (const socket of sockets) if (socket !== except) send(socket, frame);
+  }
+
+  hasAgents(): boolean {
+    return this.#ctx.getWebSockets("agent").length > 0;
+  }
+
+  /** The last instant this tab was heard, by a ping or by opening. */
+  aliveAt(tab: PageTab): number {
+    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(tab.socket)?.getTime() ?? 0;
+    return Math.max(pinged, tab.state.seat.at, tab.state.tab?.confirmed ?? 0);
+  }
+}
