@@ -1,0 +1,214 @@
+// Builds everything that browsers load into dist/, from where Workers assets serve it: the snippet, the widget, the
+// console, the demo shop and their headers. The same sources give the same bytes. `node client/build.ts` prints the sizes.
+
+import { createHash } from "node:crypto";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import { buildDemo } from "./demo/build.ts";
+import { headers } from "./headers.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const DIST = join(here, "..", "dist");
+
+export interface Built {
+  /** Below dist/. */
+  readonly file: string;
+  readonly text: string;
+  readonly raw: number;
+  readonly gzip: number;
+  /** At quality 11, as the budgets count. */
+  readonly brotli: number;
+  /** Names of the packages in it. */
+  readonly packages: readonly string[];
+}
+
+/** For browsers of 2022 and later, on other people's pages as in the console. */
+const STYLE_TARGETS = ["chrome97", "firefox104", "safari15.4"];
+
+/** What runs on other people's pages is measured by the byte. */
+const onEveryPage = {
+  bundle: true,
+  minify: true,
+  write: false,
+  target: "es2020",
+  legalComments: "none",
+  charset: "utf8",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  logLevel: "error",
+  // A plain script needs no "use strict": ours are modules by source, and the compiler checked them as such.
+  tsconfigRaw: "{}",
+} as const satisfies esbuild.BuildOptions;
+
+/** Builds into `out` and says what came out. Whatever else was there is gone. */
+export async function build(out: string = DIST): Promise<readonly Built[]> {
+  const fresh = await mkdtemp(join(tmpdir(), "beckon-build-"));
+  try {
+    const built = [...(await buildPage()), ...(await buildConsole())];
+    for (const { file, text } of built) await put(join(fresh, file), Buffer.from(text));
+    await put(join(fresh, "_headers"), Buffer.from(headers()));
+    await buildDemo(fresh);
+    await replace(out, fresh);
+    return built;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** `beckon.js` knows the names of the files it loads; all of one build share a hash, so that only one need be known. */
+async function buildPage(): Promise<Built[]> {
+  const languages = (await readdir(join(here, "widget/languages")))
+    .map((file) => basename(file, ".ts"))
+    .sort();
+  const bundles = await Promise.all(
+    languages.flatMap((language) =>
+      Object.entries({ widget: "widget.ts", chat: "chat.tsx" }).map(async ([part, entry]) => ({
+        name: `beckon-${part}.${language}`,
+        ...(await bundle(join(here, "widget", entry), {
+          format: "esm",
+          define: { CHAT: JSON.stringify(`./beckon-chat.${language}.${UNHASHED}.js`) },
+          external: ["./beckon-*"],
+          plugins: [inlineStyles, inLanguage(language)],
+        })),
+      })),
+    ),
+  );
+  const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
+  const snippet = await bundle(join(here, "snippet/main.ts"), {
+    format: "iife",
+    define: { LANGUAGES: JSON.stringify(`^(${languages.join("|")})`), WIDGET: JSON.stringify(`.${hash}.js`) },
+  });
+  const debug = await bundle(join(here, "snippet/debug.ts"), { format: "esm" });
+  return [
+    built("beckon.js", snippet),
+    ...bundles.map(({ name, text, packages }) =>
+      built(`${name}.${hash}.js`, { text: text.replaceAll(UNHASHED, hash), packages }),
+    ),
+    built("beckon-debug.js", debug),
+  ];
+}
+
+/** Stands for the hash until there is one. */
+const UNHASHED = "@BUILD@";
+
+async function buildConsole(): Promise<Built[]> {
+  const from = join(here, "console");
+  const entries = {
+    script: join(from, "main.tsx"),
+    style: join(from, "console.css"),
+    page: join(from, "index.html"),
+  };
+  for (const entry of Object.values(entries)) await access(entry);
+  const script = await bundle(entries.script, { format: "esm", target: "es2022" });
+  const style = await bundle(entries.style, { target: STYLE_TARGETS });
+  const names = {
+    "main.js": `console.${hashOf(script.text)}.js`,
+    "console.css": `console.${hashOf(style.text)}.css`,
+  };
+  let page = await readFile(entries.page, "utf8");
+  for (const [name, hashed] of Object.entries(names)) {
+    if (!page.includes(`"${name}"`)) throw new Error(`${entries.page} does not load "${name}"`);
+    page = page.replace(`"${name}"`, `"${hashed}"`);
+  }
+  return [
+    built("console/index.html", { text: page, packages: [] }),
+    built(`console/${names["main.js"]}`, script),
+    built(`console/${names["console.css"]}`, style),
+  ];
+}
+
+interface Bundle {
+  readonly text: string;
+  readonly packages: readonly string[];
+}
+
+async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bundle> {
+  const { outputFiles, metafile } = await esbuild.build({
+    ...onEveryPage,
+    ...options,
+    entryPoints: [entry],
+    write: false,
+    metafile: true,
+  });
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
+  );
+  return { text: outputFiles[0]!.text, packages: [...new Set(packages)] };
+}
+
+/** The widget imports English; in another language's bundle that is the other file. */
+function inLanguage(language: string): esbuild.Plugin {
+  return {
+    name: "language",
+    setup(build) {
+      build.onResolve({ filter: /\/languages\/en\.ts$/ }, ({ resolveDir, path }) => ({
+        path: join(resolveDir, dirname(path), `${language}.ts`),
+      }));
+    },
+  };
+}
+
+/** `import css from "./chat.css?inline"`: the minified text of a style sheet. */
+const inlineStyles: esbuild.Plugin = {
+  name: "inline-styles",
+  setup(build) {
+    build.onResolve({ filter: /\.css\?inline$/ }, ({ resolveDir, path }) => ({
+      path: join(resolveDir, path.replace("?inline", "")),
+      namespace: "inline-styles",
+    }));
+    build.onLoad({ filter: /./, namespace: "inline-styles" }, async ({ path }) => {
+      const css = await readFile(path, "utf8");
+      const { code } = await esbuild.transform(css, { loader: "css", minify: true, target: STYLE_TARGETS });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+function built(file: string, { text, packages }: Bundle): Built {
+  const bytes = Buffer.from(text);
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const gzip = gzipSync(bytes, { level: 9 });
+  return { file, text, packages, raw: bytes.length, gzip: gzip.length, brotli: brotli.length };
+}
+
+async function put(file: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}
+
+/** A server may be reading `out`: what is new comes first, what stayed the same is not touched, what is old goes last. */
+async function replace(out: string, fresh: string): Promise<void> {
+  const [before, after] = [await filesIn(out), await filesIn(fresh)];
+  for (const file of after) {
+    const bytes = await readFile(join(fresh, file));
+    const same = before.includes(file) && bytes.equals(await readFile(join(out, file)));
+    if (!same) await put(join(out, file), bytes);
+  }
+  for (const file of before) if (!after.includes(file)) await rm(join(out, file), { force: true });
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const files = await build();
+  const row = (file: string, ...columns: string[]): string =>
+    file.padEnd(34) + columns.map((column) => column.padStart(9)).join("");
+  console.log(row("", "raw", "gzip", "brotli"));
+  for (const { file, raw, gzip, brotli } of files) {
+    console.log(row(file, ...[raw, gzip, brotli].map((bytes) => bytes.toLocaleString("en"))));
+  }
+}

@@ -1,0 +1,84 @@
+// The menu behind the agent's name: colours, shortcuts, signing out.
+
+import { useConsole, useSigned } from "./context.ts";
+import { openHelp } from "./help.tsx";
+import { Icon, type IconName } from "./icons.tsx";
+import type { Theme } from "./preferences.ts";
+import { clean } from "./text/clean.ts";
+import { Words } from "./text/said.tsx";
+
+const ID = "account";
+
+export function closeAccountMenu(): void {
+  const menu = document.getElementById(ID);
+  if (menu?.hasAttribute("data-open")) menu.hidePopover();
+}
+
+const THEMES: readonly { readonly theme: Theme; readonly label: string; readonly icon: IconName }[] = [
+  { theme: "system", label: "As the system", icon: "system" },
+  { theme: "light", label: "Light", icon: "light" },
+  { theme: "dark", label: "Dark", icon: "dark" },
+];
+
+export function AccountMenu() {
+  const { preferences, signOut } = useConsole();
+  const { me } = useSigned();
+  return (
+    <>
+      <button type="button" class="account-button" popovertarget={ID} title={clean(me.agent.name)}>
+        <span class="initials" aria-hidden="true">
+          {initials(me.agent.name)}
+        </span>
+        <span class="hidden-words">Menu of {clean(me.agent.name)}</span>
+      </button>
+      <div
+        id={ID}
+        popover="auto"
+        class="menu"
+        onBeforeToggle={(event) =>
+          event.currentTarget.toggleAttribute("data-open", event.newState === "open")
+        }
+      >
+        <p class="menu-who">
+          <strong>
+            <Words text={me.agent.name} />
+          </strong>
+          <span class="dim">
+            {me.role} at <Words text={me.site.name} />
+          </span>
+        </p>
+        <fieldset class="choices">
+          <legend>Colours</legend>
+          {THEMES.map(({ theme, label, icon }) => (
+            <label key={theme}>
+              <input
+                type="radio"
+                name="theme"
+                checked={preferences.theme.value === theme}
+                onChange={() => (preferences.theme.value = theme)}
+              />
+              <Icon name={icon} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <button type="button" class="menu-item" onClick={() => (closeAccountMenu(), openHelp())}>
+          <Icon name="help" />
+          Help and shortcuts
+        </button>
+        <button type="button" class="menu-item" onClick={() => void signOut()}>
+          <Icon name="out" />
+          Sign out
+        </button>
+      </div>
+    </>
+  );
+}
+
+export function initials(name: string): string {
+  const words = clean(name).split(" ").filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? "")][0] ?? "",
+  );
+  return letters.join("").toUpperCase() || "?";
+}

@@ -1,0 +1,58 @@
+// Requests to `/api/sites/:site/…`. A refusal is a value with words for the agent, never a throw.
+
+import type { Role } from "../../worker/protocol.ts";
+import type { Browser } from "./browser.ts";
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  /** `status` 0: the server was not reached. `says`: the problem's own words, where it had any. */
+  | { readonly ok: false; readonly status: number; readonly says?: string };
+
+/** Who is signed in, as `GET me` tells it. */
+export interface Me {
+  readonly agent: { readonly id: string; readonly name: string };
+  readonly role: Role;
+  readonly site: { readonly id: string; readonly name: string };
+  readonly feed_shards: number;
+}
+
+export type Api = ReturnType<typeof api>;
+
+export function api(browser: Browser, site: string) {
+  const at = `/api/sites/${encodeURIComponent(site)}`;
+
+  async function ask<Value>(method: string, path: string, body?: unknown): Promise<Answer<Value>> {
+    const init: RequestInit = { method };
+    // Whatever changes something says that it is JSON, bodies or not: no form of another site can say that.
+    if (method !== "GET") init.headers = { "content-type": "application/json" };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    let response: Response;
+    try {
+      response = await browser.fetch(at + path, init);
+    } catch {
+      return { ok: false, status: 0 };
+    }
+    const value: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return { ok: true, value: value as Value };
+    const says = problem(value);
+    return { ok: false, status: response.status, ...(says === undefined ? {} : { says }) };
+  }
+
+  return {
+    signIn: (token: string) => ask<unknown>("POST", "/sessions", { token }),
+    signOut: () => ask<unknown>("DELETE", "/sessions"),
+    me: () => ask<Me>("GET", "/me"),
+    invite: (visitor: string, id: string, text: string) =>
+      ask<unknown>("POST", `/visitors/${encodeURIComponent(visitor)}/invite`, { id, text }),
+    /** Where a socket of this site is. */
+    socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
+  };
+}
+
+/** RFC 9457: `detail` says more than `title`. */
+function problem(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const { title, detail } = body as { title?: unknown; detail?: unknown };
+  const words = typeof detail === "string" ? detail : title;
+  return typeof words === "string" && words !== "" ? words : undefined;
+}

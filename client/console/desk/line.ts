@@ -1,0 +1,76 @@
+// The line to the desk: what it tells goes to the reducer, what is news goes to the notices.
+
+import { signal, type ReadonlySignal } from "@preact/signals";
+
+import type { FromDesk, ToDesk } from "../../../worker/protocol.ts";
+import type { Api } from "../api.ts";
+import type { Browser } from "../browser.ts";
+import type { Clock } from "../clock.ts";
+import { connect, type Connection } from "../sockets/connection.ts";
+import { applyDesk, NO_DESK, type DeskState } from "./desk.ts";
+
+export interface Desk {
+  readonly state: ReadonlySignal<DeskState>;
+  readonly lines: readonly Connection<ToDesk>[];
+  setStatus(status: "online" | "away", places?: number): void;
+  take(conversation: string): void;
+  release(conversation: string): void;
+  end(conversation: string): void;
+  close(): void;
+}
+
+interface Uses {
+  readonly browser: Browser;
+  readonly api: Api;
+  readonly clock: Clock;
+  /** Something happened that the agent should notice. `before` is the desk as it was. */
+  readonly news: (message: FromDesk, before: DeskState) => void;
+  readonly ended: () => void;
+  readonly refused: () => void;
+}
+
+export function createDesk({ browser, api, clock, news, ended, refused }: Uses): Desk {
+  const state = signal<DeskState>(NO_DESK);
+  /** What this agent chose here. A desk that forgot it over a lost line is told again. */
+  let chosen: { status: "online" | "away"; places?: number } | undefined;
+
+  const line = connect<FromDesk, ToDesk>(browser, {
+    address: api.socket("/desk"),
+    heard(message) {
+      const before = state.peek();
+      state.value = applyDesk(before, message);
+      if (message.type === "desk") {
+        clock.heard(message.at);
+        if (chosen !== undefined && message.me.status !== chosen.status)
+          line.send({ type: "status", ...chosen });
+      }
+      news(message, before);
+    },
+    ended,
+    refused,
+  });
+
+  return {
+    state,
+    lines: [line],
+    setStatus(status, places) {
+      chosen = { status, ...(places === undefined ? {} : { places }) };
+      line.send({ type: "status", ...chosen });
+    },
+    take: (conversation) => void line.send({ type: "take", conversation }),
+    release: (conversation) => void line.send({ type: "release", conversation }),
+    end: (conversation) => void line.send({ type: "close", conversation }),
+    close: () => line.close(),
+  };
+}
+
+/** For who does not answer chats: a desk that nobody opened. */
+export const noDesk: Desk = {
+  state: signal(NO_DESK),
+  lines: [],
+  setStatus() {},
+  take() {},
+  release() {},
+  end() {},
+  close() {},
+};

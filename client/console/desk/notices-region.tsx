@@ -1,0 +1,63 @@
+// The corner where notices appear. Announced politely, never in the way of the keyboard, and each can be put away.
+
+import { useConsole, useSigned } from "../context.ts";
+import { IconButton } from "../icons.tsx";
+import { useRowOf } from "../story/use-row.ts";
+import { visitorName } from "../text/names.ts";
+import { InvitationWords } from "./invitation-item.tsx";
+import type { News } from "./notices.ts";
+
+export function Notices() {
+  const { notices } = useSigned();
+  return (
+    <div
+      class="notices"
+      role="status"
+      // What is added is told; clocks and states that go on in it are not told again every second.
+      aria-atomic="false"
+      aria-relevant="additions"
+      onPointerEnter={() => notices.hold(true)}
+      onPointerLeave={() => notices.hold(false)}
+      onFocusIn={() => notices.hold(true)}
+      onFocusOut={() => notices.hold(false)}
+    >
+      {notices.shown.value.map(({ key, news }) => (
+        <div key={key} class="notice" data-about={news.about}>
+          <Said news={news} />
+          <IconButton icon="close" label="Put this notice away" onClick={() => notices.dismiss(key)} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Said({ news }: { readonly news: News }) {
+  if (news.about === "words") return <p>{news.says}</p>;
+  return news.about === "chat" ? <ChatNews {...news} /> : <InvitationNews {...news} />;
+}
+
+function ChatNews({ visitor, says }: { readonly visitor: string; readonly says: string }) {
+  const { link } = useConsole();
+  const row = useRowOf(visitor);
+  return (
+    <a href={link({ screen: "desk", visitor, view: "chat" })}>
+      <strong>
+        <bdi>{visitorName(row ?? { id: visitor })}</bdi>
+      </strong>
+      <span>{says}</span>
+    </a>
+  );
+}
+
+/** Its state goes on changing while the notice stands. */
+function InvitationNews({ invitation, visitor }: { readonly invitation: string; readonly visitor: string }) {
+  const { link } = useConsole();
+  const { desk } = useSigned();
+  const now = desk.state.value.invitations.find((other) => other.id === invitation);
+  if (now === undefined) return null;
+  return (
+    <a href={link({ screen: "desk", visitor, view: "story" })}>
+      <InvitationWords invitation={now} />
+    </a>
+  );
+}

@@ -1,0 +1,138 @@
+// Everything that exists only while an agent is signed in: the lines to feed, desk and visitors, and what follows from
+// them together. Closed as one.
+
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
+
+import type { FromDesk } from "../../worker/protocol.ts";
+import { api, type Api, type Me } from "./api.ts";
+import type { Browser } from "./browser.ts";
+import type { Clock } from "./clock.ts";
+import { callsFor, myChats, type DeskState } from "./desk/desk.ts";
+import { createDesk, noDesk, type Desk } from "./desk/line.ts";
+import { createNotices, type Notices } from "./desk/notices.ts";
+import { createLive, type Live } from "./live/live.ts";
+import type { Route } from "./route.ts";
+import type { Connection, Line } from "./sockets/connection.ts";
+import { createVisitor } from "./story/visitor.ts";
+import { createVisitors, type Visitors } from "./story/visitors.ts";
+import { clean } from "./text/clean.ts";
+
+export interface Signed {
+  readonly me: Me;
+  /** May open visitors, chat, and be online. */
+  readonly answers: boolean;
+  readonly api: Api;
+  readonly live: Live;
+  readonly desk: Desk;
+  readonly visitors: Visitors;
+  readonly notices: Notices;
+  /** The worst of the lines that the lists depend on. */
+  readonly line: ReadonlySignal<Line>;
+  /** For the title badge and the desk's own. */
+  readonly calls: ReadonlySignal<number>;
+  hurry(): void;
+  close(): void;
+}
+
+interface Uses {
+  readonly browser: Browser;
+  readonly clock: Clock;
+  readonly me: Me;
+  readonly route: ReadonlySignal<Route>;
+  readonly go: (to: Partial<Route>) => void;
+  readonly ended: () => void;
+  readonly refused: () => void;
+}
+
+export function createSigned({ browser, clock, me, route, go, ended, refused }: Uses): Signed {
+  const site = api(browser, me.site.id);
+  const notices = createNotices(browser);
+  const lines = { browser, api: site, clock, ended, refused };
+  const live = createLive({ ...lines, shards: me.feed_shards });
+  // Marketers look on: stories, chats and the desk are the agents'.
+  const answers = me.role !== "marketer";
+  const desk = answers ? createDesk({ ...lines, news }) : noDesk;
+
+  const mine = computed(() =>
+    myChats(desk.state.value)
+      .map((entry) => entry.visitor)
+      .join(" "),
+  );
+  const wanted = computed(() => {
+    const ids = mine.value === "" ? [] : mine.value.split(" ");
+    const { visitor } = route.value;
+    return new Set(answers && visitor !== undefined ? [...ids, visitor] : ids);
+  });
+  const visitors = createVisitors((id) => createVisitor(id, lines), wanted);
+
+  function news(message: FromDesk, before: DeskState): void {
+    if (message.type === "invitation") {
+      const { invitation } = message;
+      const isNew = !before.invitations.some((other) => other.id === invitation.id);
+      if (isNew && before.known) {
+        notices.tell({ about: "invitation", invitation: invitation.id, visitor: invitation.visitor });
+      }
+    }
+    if (message.type === "assigned") {
+      if (route.peek().visitor === message.visitor && route.peek().screen === "desk") return;
+      notices.tell({ about: "chat", visitor: message.visitor, says: "This chat is yours" });
+      if (!isWriting()) go({ screen: "desk", visitor: message.visitor, view: "chat" });
+    }
+    if (message.type === "notice") notices.tell({ about: "words", says: clean(message.text) });
+    if (message.type === "error") notices.tell({ about: "words", says: errorText(message.code) });
+  }
+
+  const own: readonly Connection<never>[] = [...live.lines, ...desk.lines];
+  const line = computed<Line>(() => {
+    const states = own.map((connection) => connection.line.value);
+    for (const worst of ["ended", "waiting", "connecting"] as const) if (states.includes(worst)) return worst;
+    return "open";
+  });
+
+  const calls = computed(() => callsFor(desk.state.value));
+  const stopTitle = effect(() => {
+    const screen = route.value.screen === "desk" ? "Desk" : "Live";
+    const badge = calls.value > 0 ? `(${calls.value}) ` : "";
+    document.title = `${badge}${screen} · ${clean(me.site.name)} · Beckon`;
+  });
+
+  return {
+    me,
+    answers,
+    api: site,
+    live,
+    desk,
+    visitors,
+    notices,
+    line,
+    calls,
+    hurry() {
+      for (const connection of own) connection.hurry();
+      for (const visitor of visitors.all()) visitor.line.hurry();
+    },
+    close() {
+      stopTitle();
+      visitors.close();
+      live.close();
+      desk.close();
+    },
+  };
+}
+
+/** A chat that comes in must not take the keyboard away from half a sentence. */
+function isWriting(): boolean {
+  const focused = document.activeElement;
+  return focused instanceof HTMLTextAreaElement && focused.value.trim() !== "";
+}
+
+export function errorText(code: string): string {
+  const words: Readonly<Record<string, string>> = {
+    "too-large": "That was too long to send.",
+    "too-fast": "That was too fast. Wait a moment and try again.",
+    "not-allowed": "That is not allowed for you, or not in this state.",
+    gone: "That is gone: somebody else was first, or the visitor left.",
+    unavailable: "The server could not do that just now. Try again.",
+    "bad-message": "The server did not understand this console. Reload the page.",
+  };
+  return words[code] ?? `The server refused that (${clean(code)}).`;
+}

@@ -1,0 +1,101 @@
+// When was the last input, when does the server want to hear of it, and did the machine sleep? Time stamps are compared,
+// ticks are never counted: a timer that is late or never runs moves no clock.
+
+import type { WakeMessage } from "../../worker/protocol.ts";
+import { later } from "./guard.ts";
+import { atMostADay, now } from "./now.ts";
+import { reconnect, report } from "./socket.ts";
+
+/** Last input, page view, showing or waking from sleep (SPEC T6). */
+let active = now();
+/** When this script last ran. */
+let ran = active;
+/** When the page went out of view, or 0. */
+let hiddenSince = active;
+/** When to answer the running `wake`: at a time, or when the idle clock reads so much. */
+let wakeAt = Infinity;
+let wakeIdle = Infinity;
+/** The idle clock was past `wakeIdle` when asked: it starts with the next input. */
+let past = false;
+let timer = 0;
+/** Stretches without input in this page view, for replaying it under other rules: [start, length]. */
+let gaps: [number, number][] = [];
+
+export function wakeUp(wake: WakeMessage): void {
+  wakeAt = now() + (wake.in ?? Infinity);
+  wakeIdle = wake.idle ?? Infinity;
+  past = !wakeIdle || idle() > wakeIdle;
+  check();
+}
+
+function check(): void {
+  clearTimeout(timer);
+  if (hiddenSince) return;
+  const left = Math.min(wakeAt, past ? Infinity : active + wakeIdle) - now();
+  // Timers of browsers overflow at 2^31 ms: look again after 11 days.
+  if (left > 0) timer = later(check, Math.min(left, 1e9));
+  else answer();
+}
+
+function answer(slept?: number): void {
+  wakeAt = wakeIdle = Infinity;
+  report({ type: "clocks", idle: atMostADay(idle()), slept });
+}
+
+export const idle = (): number => now() - active;
+
+function measure(): void {
+  const length = idle();
+  if (length >= 5_000 && gaps.length < 32) gaps.push([active, length]);
+}
+
+/** The idle clock starts anew. */
+function restart(): void {
+  active = now();
+  if (!past) return;
+  past = false;
+  check();
+}
+
+/** Called every 15 s and before whatever else happens: a machine that slept or a frozen tab leaves a hole (SPEC T8). */
+export function tick(): void {
+  const hole = now() - ran;
+  ran += hole;
+  if (hole <= 60_000 || hiddenSince) return;
+  active = ran;
+  // The line is dead more often than not.
+  reconnect();
+  answer(Math.min(hole, 2.5e9));
+}
+
+/** The person did something. */
+export function input(): void {
+  tick();
+  measure();
+  restart();
+}
+
+/** A page view begins. */
+export function viewed(): void {
+  tick();
+  gaps = [];
+  restart();
+}
+
+export function shown(): void {
+  ran = now();
+  wakeAt += ran - hiddenSince;
+  hiddenSince = 0;
+  restart();
+  check();
+}
+
+export function hidden(): void {
+  tick();
+  measure();
+  hiddenSince = now();
+  check();
+  const told = gaps.map(([from, length]) => [hiddenSince - from, length] as [number, number]);
+  gaps = [];
+  report({ type: "hidden", gaps: told });
+}

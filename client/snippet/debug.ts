@@ -1,0 +1,118 @@
+// For whoever installs Beckon: with `data-debug` on the tag, says in the browser's console what happens and, above all, why
+// nothing does. Loaded by the snippet before it starts; visitors' pages never load it.
+
+import type { ToPage } from "../../worker/protocol.ts";
+
+const tag = document.querySelector<HTMLScriptElement>("script[data-debug][src*='beckon.js']");
+const host = tag ? new URL("/", tag.src).href : "";
+const site = tag?.dataset.site;
+
+function say(text: string, ...more: unknown[]): void {
+  console.info(`Beckon: ${text}`, ...more);
+}
+
+function explainSettings(): void {
+  say("debugging, because the tag has data-debug. Take it off when all is well.");
+  if (!site) say('the tag has no data-site, so nothing happens. Remedy: add data-site="your-site".');
+  const consent = tag?.dataset.consent ?? "implied";
+  if (!["implied", "required", "cookieless"].includes(consent)) {
+    say(
+      `data-consent="${consent}" is unknown and means "implied". It may be required, implied or cookieless.`,
+    );
+  }
+  const gpc = "globalPrivacyControl" in navigator && navigator.globalPrivacyControl;
+  if (gpc) say("this browser asks not to be followed (Global Privacy Control).");
+  if (consent == "required") say('the tag has data-consent="required".');
+  if (gpc || consent == "required") {
+    say("until the page calls beckon('consent', 'granted'), nothing is stored and nothing is sent.");
+  }
+  if (document.hidden) say("this page is not in view yet; its page view begins when it is.");
+}
+
+/** The page's own policy may keep us from our host. */
+function watchPolicy(): void {
+  document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) => {
+    // "inline", "eval" and the like are no addresses.
+    if (!/^(https?|wss?):/.test(blockedURI) || new URL(blockedURI).host != new URL(host).host) return;
+    const origin = new URL(host).origin;
+    const allow = effectiveDirective == "connect-src" ? `${origin} ${origin.replace(/^http/, "ws")}` : origin;
+    const verb = disposition == "report" ? "would block" : "blocks";
+    say(
+      `this page's Content-Security-Policy ${verb} ${blockedURI}. Remedy: add ${allow} to its ${effectiveDirective}.`,
+    );
+  });
+}
+
+/** The same address without a socket answers in words. */
+async function askWhy(address: string): Promise<void> {
+  try {
+    const answer = await fetch(address.replace(/^ws/, "http"));
+    const { ok, because, remedy } = (await answer.json()) as {
+      ok: boolean;
+      because?: string;
+      remedy?: string;
+    };
+    if (!ok) say(`the server refuses this page: ${because}. Remedy: ${remedy}`);
+    else
+      say(
+        "the server would take this page, but the socket did not open: something between blocks WebSockets.",
+      );
+  } catch {
+    say(
+      `${host} cannot be reached: an ad blocker, this page's CSP, or no server there. After three attempts: silence.`,
+    );
+  }
+}
+
+const meanings: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => string } = {
+  wake: ({ in: after, idle }) =>
+    "the server wants to be told " +
+    [
+      after !== undefined && `after ${after / 1000} s in view`,
+      idle !== undefined &&
+        (idle ? `when nobody has touched the page for ${idle / 1000} s` : "at the next input"),
+    ]
+      .filter(Boolean)
+      .join(", or "),
+  invite: ({ from }) => `an invitation from ${from}`,
+  withdraw: () => "the invitation is withdrawn",
+  ack: ({ n, kept }) => `received up to ${n}, kept up to ${kept}`,
+  error: ({ code }) => `the server did not accept something: ${code}`,
+};
+
+function watchSockets(): void {
+  window.WebSocket = new Proxy(WebSocket, {
+    construct(Original, given: ConstructorParameters<typeof WebSocket>) {
+      const socket = new Original(...given);
+      if (socket.url.startsWith(host.replace(/^http/, "ws"))) watch(socket);
+      return socket;
+    },
+  });
+}
+
+function watch(socket: WebSocket): void {
+  let opened = false;
+  const send = socket.send;
+  socket.send = (data) => {
+    if (data !== "ping") say("sent", JSON.parse(String(data)));
+    send.call(socket, data);
+  };
+  socket.addEventListener("open", () => {
+    opened = true;
+    say(`connected to ${socket.url}`);
+  });
+  socket.addEventListener("message", ({ data }) => {
+    if (data === "pong") return;
+    const message = JSON.parse(data) as ToPage;
+    const meaning = meanings[message.type] as ((message: ToPage) => string) | undefined;
+    say(meaning ? `received: ${meaning(message)}` : "received", message);
+  });
+  socket.addEventListener("close", ({ code, reason }) => {
+    if (opened) say(`the connection ended (${code}${reason && `, ${reason}`}).`);
+    else void askWhy(socket.url);
+  });
+}
+
+explainSettings();
+watchPolicy();
+watchSockets();

@@ -1,0 +1,66 @@
+// Everything the tab has said that the server has not yet made durable. It is said again after a reconnect and, handed
+// over through sessionStorage, by the tab's next page; the server counts each message once by its number.
+
+import type { FromPage } from "../../worker/protocol.ts";
+import { guarded } from "./guard.ts";
+import { atMostADay, now } from "./now.ts";
+import { stored } from "./storage.ts";
+
+type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
+/** A message as it happened; its number and its age come when it is sent. */
+export type Message = Bare<FromPage>;
+
+export interface Entry {
+  readonly message: Message;
+  readonly at: number;
+  /** Given when first sent, so that numbers arrive in order whatever was connected when. */
+  n?: number;
+}
+
+/** Ten characters of base 36, as the server wants ids: some 50 random bits, also where `crypto` is missing (http). */
+export const newId = (): string => (1e15 + Math.random() * 8e15).toString(36).slice(0, 10);
+
+export let entries: Entry[] = [];
+/** This tab, over all its pages; `chat`: is the chat open in it. */
+export const tab = { id: newId(), n: 0, chat: false };
+
+export function write(message: Message): void {
+  entries.push({ message, at: now() });
+  // What `hello.previous` may hold; the oldest go first.
+  if (entries.length > 64) entries.shift();
+}
+
+/** The entry as it goes over the wire now. */
+export function numbered(entry: Entry): object {
+  const ago = atMostADay(now() - entry.at);
+  const message = entry.message as Message & { gaps?: [number, number][] };
+  return {
+    ...message,
+    n: (entry.n ||= ++tab.n),
+    ago,
+    gaps: message.gaps?.map(([before, length]) => [atMostADay(before + ago), atMostADay(length)]),
+  };
+}
+
+export function acknowledged(kept: number): void {
+  entries = entries.filter((entry) => !(entry.n! <= kept));
+}
+
+/** As the page is left or hidden: a hidden page may be discarded without another word. */
+export function handOver(): void {
+  entries.forEach(numbered);
+  stored("sessionStorage", JSON.stringify([tab, entries]));
+}
+
+/** In view: a tab duplicated from now on must not find our id there and answer in our name. */
+export function takeOver(anew: boolean): void {
+  const handed = stored("sessionStorage");
+  stored("sessionStorage", "");
+  if (!anew || !handed) return;
+  // Anybody on the page could have written it: what is not ours is dropped.
+  guarded(() => {
+    const [before, left] = JSON.parse(handed);
+    entries = [...left];
+    Object.assign(tab, before);
+  })();
+}

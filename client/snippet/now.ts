@@ -1,0 +1,15 @@
+// One clock for everything on the page. It is the device's, read only for differences (SPEC T1), and never goes back:
+// someone who corrects their clock must not get an idle time of minus one hour.
+
+let last = 0;
+let lost = 0;
+
+/** The protocol takes no longer time than a day: nobody is idle, and nothing is news, for longer. */
+export const atMostADay = (time: number): number => Math.min(time, 86_400_000);
+
+/** `performance.now()` will not do: on some systems it stands still while the machine sleeps, and holes are to be seen. */
+export function now(): number {
+  const device = Date.now() + lost;
+  if (device < last) lost += last - device;
+  return (last = Math.max(last, device));
+}

@@ -1,0 +1,127 @@
+// The tab's one connection: says hello, keeps itself alive, comes back politely after a loss, and falls silent for good
+// where something on the visitor's side does not want it.
+
+import type { ToPage } from "../../worker/protocol.ts";
+import { guarded, later } from "./guard.ts";
+import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
+import { now } from "./now.ts";
+import { choice, stored, tracking } from "./storage.ts";
+import { base, site } from "./tag.ts";
+
+let socket: WebSocket | undefined;
+let receive: (message: ToPage) => void;
+/** Kept in memory too: there may be no storage. */
+let token: string | null | void;
+/** Has any attempt of this page succeeded? If not, the third is the last: an ad blocker is to be respected. */
+let opened = false;
+let attempts = 0;
+let waiting: number | undefined;
+/** When the oldest unanswered ping was sent, or 0. */
+let pinged = 0;
+
+export function onMessage(listener: (message: ToPage) => void): void {
+  receive = listener;
+}
+
+/** Now or never: what is not worth saying again. */
+export function send(entry: Entry): void {
+  if (socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
+}
+
+export function flush(): void {
+  for (const entry of entries) if (!entry.n) send(entry);
+}
+
+export function tell(message: Message): void {
+  write(message);
+  flush();
+}
+
+/** For what is known of the visitor, as against what the visitor says: only with consent. */
+export function report(message: Message): void {
+  if (tracking) tell(message);
+}
+
+export function connect(): void {
+  if (socket || (attempts > 2 && !opened)) return;
+  token ||= stored("localStorage");
+  const mine = (socket = new WebSocket(
+    base.replace("http", "ws") + "v1/sites/" + site + "/connect",
+    token ? ["beckon.v1", token] : "beckon.v1",
+  ));
+  mine.onopen = guarded(() => {
+    pinged = 0;
+    // What an earlier page or connection left, this page's own news follow. Words of a chat are sent again by themselves:
+    // kept once by their id, and too long for a hello.
+    const previous = entries
+      .filter((entry) => (entry.message.type == "say" ? (entry.n = 0) : entry.n || opened))
+      .map(numbered);
+    while (JSON.stringify(previous).length > 15_000) previous.shift();
+    opened = true;
+    const message = {
+      type: "hello",
+      tab: tab.id,
+      language: navigator.language,
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      visible: !document.hidden,
+      consent: choice,
+      gpc: navigator.globalPrivacyControl,
+      previous,
+    } as Message;
+    send({ message, at: now() });
+    flush();
+  });
+  mine.onmessage = guarded(({ data }: MessageEvent) => {
+    pinged = 0;
+    if (data == "pong") attempts = 0;
+    else {
+      const message = JSON.parse(data);
+      if (message.token) stored("localStorage", (token = message.token));
+      receive(message);
+    }
+  });
+  mine.onclose = guarded(({ code }: CloseEvent) => {
+    if (socket != mine) return;
+    drop();
+    // 1008: the server takes what we say for an attack; saying it again would be one.
+    if (code == 1008) {
+      entries.length = 0;
+      opened = false;
+      attempts = 3;
+    }
+    // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
+    // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
+    // a page that has never been through.
+    const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
+    waiting = later(connect, Math.random() * seconds * 1000);
+  });
+}
+
+function drop(): void {
+  const old = socket;
+  clearTimeout(waiting);
+  socket = waiting = undefined;
+  old?.close();
+}
+
+/** Until somebody connects again, as a page that has said nothing yet. */
+export function disconnect(): void {
+  drop();
+  opened = false;
+  attempts = 0;
+}
+
+/** The network or the machine is back: a connection that was wanted may be dead, a delay too long. */
+export function reconnect(): void {
+  if (!socket && !waiting) return;
+  drop();
+  connect();
+}
+
+/** Every 25 s. Two pings without an answer are a dead line, whatever the browser believes. */
+export function ping(): void {
+  if (socket?.readyState != 1) return;
+  if (pinged && now() - pinged > 49_000) return reconnect();
+  pinged ||= now();
+  socket.send("ping");
+}

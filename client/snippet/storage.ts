@@ -1,0 +1,45 @@
+// May this visitor be followed, and what is kept on the device: the visitor's token (localStorage), and what a tab hands
+// to its next page (sessionStorage). Storage that is full, blocked or not consented to is the same as none.
+
+import { settings, site } from "./tag.ts";
+
+declare global {
+  interface Navigator {
+    /** https://w3c.github.io/gpc/ */
+    readonly globalPrivacyControl?: boolean;
+  }
+}
+
+export type Choice = "granted" | "denied";
+
+/** What the visitor said. Not kept: consent tools say it anew on every page. */
+export let choice: Choice | undefined;
+export let tracking = false;
+
+/**
+ * The tag's `data-consent` says what silence means: `required` (no), `implied` (yes, the default) or `cookieless` (yes, but
+ * nothing is kept). The browser's Global Privacy Control makes silence a no.
+ */
+export function decide(said?: Choice): void {
+  choice = said;
+  tracking = said ? said == "granted" : settings.consent != "required" && !navigator.globalPrivacyControl;
+}
+
+/** Reads; writes where a value is given; clears where it is "". */
+export function stored(area: "localStorage" | "sessionStorage", value?: string): string | null | void {
+  try {
+    const storage = window[area];
+    const key = "beckon:" + site;
+    if (value == "") storage.removeItem(key);
+    else if (tracking && settings.consent != "cookieless") {
+      return value ? storage.setItem(key, value) : storage.getItem(key);
+    }
+  } catch {
+    // Blocked or full: the next page starts anew.
+  }
+}
+
+export function forget(): void {
+  stored("localStorage", "");
+  stored("sessionStorage", "");
+}

@@ -1,0 +1,22 @@
+// The script's own tag: which site it is for, where it came from, and what the page's author asked for.
+
+/**
+ * `data-site`     name of the site, required
+ * `data-consent`  what silence means: `implied` (default), `required` or `cookieless`
+ * `data-locale`   language of the widget; default the browser's
+ * `data-debug`    say in the browser's console what happens and why nothing does
+ */
+export let settings: DOMStringMap;
+export let site: string;
+/** Where the script came from, and where everything else of ours is: `https://host/`. */
+export let base: string;
+
+/** Is there a tag that names a site? A tag manager may have run us without `currentScript`. */
+export function readTag(): boolean {
+  const tag = (document.currentScript ||
+    document.querySelector('script[src*="beckon.js"]')) as HTMLScriptElement;
+  settings = tag.dataset;
+  base = new URL("/", tag.src).href;
+  site = settings.site!;
+  return !!site;
+}

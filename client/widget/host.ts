@@ -1,0 +1,52 @@
+// The one element of ours on the page, with everything in its shadow. It stands beside the body: frameworks replace
+// bodies, and a transformed body would take fixed positions with it.
+
+// Ambient, so there is nothing to import; whoever compiles this file alone needs it too.
+// oxlint-disable-next-line typescript/triple-slash-reference
+/// <reference path="./styles.d.ts" />
+import { element } from "./element.ts";
+import theme from "./styles/theme.css?inline";
+
+const host = document.createElement("beckon-widget");
+const shadow = host.attachShadow({ mode: "open" });
+const announcer = element("div", { role: "status", class: "unseen" });
+shadow.append(announcer);
+wear(theme);
+
+// To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it.
+for (const type of ["keydown", "keypress", "keyup"])
+  shadow.addEventListener(type, (event) => event.stopPropagation());
+
+/** On the page (again). */
+export function attach(): ShadowRoot {
+  if (!host.isConnected) document.documentElement.append(host);
+  return shadow;
+}
+
+export function detach(): void {
+  host.remove();
+  announcer.replaceChildren();
+}
+
+/** Sheets made by script need no permission of the page's CSP; browsers without them get an element. */
+export function wear(css: string): void {
+  if ("adoptedStyleSheets" in shadow) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+  } else {
+    (shadow as ShadowRoot).append(element("style", {}, css));
+  }
+}
+
+/** Said once, when the reader has finished what it is reading. */
+export function announce(...texts: (string | undefined)[]): void {
+  announcer.replaceChildren(...texts.map((text) => element("p", {}, text ?? "")));
+}
+
+/** Is the focus in here, or nowhere in particular? */
+export function focusIsOurs(): "here" | "nowhere" | undefined {
+  const { activeElement } = document;
+  if (activeElement === host) return "here";
+  return !activeElement || activeElement === document.body ? "nowhere" : undefined;
+}

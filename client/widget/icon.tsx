@@ -1,0 +1,9 @@
+// An icon of one path on a 24 × 24 grid.
+
+export function icon(path: string) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}

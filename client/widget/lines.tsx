@@ -1,0 +1,129 @@
+// What was said, in order: who, when, and how far each word of the visitor's got.
+
+import { Component } from "preact";
+import type { Said } from "../../worker/protocol.ts";
+import type { Talk } from "./conversation.ts";
+import { chat as words } from "./languages/en.ts";
+import { linked } from "./links.ts";
+
+interface Line {
+  readonly key: string;
+  readonly mine: boolean;
+  readonly name: string;
+  readonly text: string;
+  readonly at?: number;
+  /** Only on what the visitor said last. */
+  readonly mark?: string;
+}
+
+/** Near enough to the end to go on following it. */
+const NEAR = 60;
+
+/** The visitor's own region, where it goes with the language. */
+const locale = navigator.language.startsWith(words.locale) ? navigator.language : words.locale;
+const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+
+export class Lines extends Component<{ readonly talk: Talk }> {
+  log: HTMLElement | null = null;
+  following = true;
+
+  /** Somebody reading further up is left there, unless the last word is their own. */
+  follow(): void {
+    const { talk } = this.props;
+    if (this.log && (this.following || talk.pending.length > 0)) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  override componentDidMount(): void {
+    this.follow();
+  }
+
+  override componentDidUpdate(): void {
+    this.follow();
+  }
+
+  override render({ talk }: { readonly talk: Talk }) {
+    const today = day.format(Date.now() + talk.ahead);
+    const lines = linesOf(talk);
+    return (
+      <div
+        class="lines"
+        role="log"
+        aria-label={words.log}
+        tabIndex={0}
+        ref={(log: HTMLElement | null) => {
+          this.log = log;
+        }}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+        }}
+      >
+        {lines.map((line, i) => shown(line, lines[i - 1], today))}
+        {talk.typing !== undefined && (
+          <p class="typing" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+            <bdi>{words.typing(talk.typing || words.us)}</bdi>
+          </p>
+        )}
+      </div>
+    );
+  }
+}
+
+function shown({ key, mine, name, text, at, mark }: Line, before: Line | undefined, today: string) {
+  const on = at === undefined ? undefined : day.format(at);
+  const newDay = on !== undefined && on !== (before?.at === undefined ? today : day.format(before.at));
+  const goesOn = before?.mine === mine && before.name === name && !newDay;
+  return (
+    <div key={key} class={`line ${mine ? "mine" : "theirs"}${goesOn ? " on" : ""}`}>
+      {newDay && <p class="day">{on === today ? words.today : on}</p>}
+      {!goesOn && (
+        <p class={mine ? "unseen" : "who"}>
+          <bdi>{name}</bdi>
+        </p>
+      )}
+      <p class="text" dir="auto">
+        {linked(text).map((piece) =>
+          typeof piece == "string" ? (
+            piece
+          ) : (
+            <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+              {piece.text}
+            </a>
+          ),
+        )}
+      </p>
+      <p class="mark">
+        {at !== undefined && <time dateTime={new Date(at).toISOString()}>{time.format(at)}</time>}
+        {mark !== undefined && <span>{mark}</span>}
+      </p>
+    </div>
+  );
+}
+
+function linesOf({ conversation, said, pending, greeting }: Talk): Line[] {
+  const lastOwn = said.findLast((line) => line.from == "visitor");
+  const lines = said.map((line): Line => {
+    const read = line.seq <= (conversation?.readByAgent ?? 0);
+    return {
+      key: `${line.seq}`,
+      mine: line.from == "visitor",
+      name: nameOf(line),
+      text: line.text,
+      at: line.at,
+      ...(line === lastOwn && pending.length == 0 && { mark: read ? words.read : words.sent }),
+    };
+  });
+  if (greeting && said.length == 0)
+    lines.push({ key: "greeting", mine: false, name: greeting.name, text: greeting.text });
+  for (const { id, text } of pending) {
+    lines.push({ key: id, mine: true, name: words.you, text, mark: words.sending });
+  }
+  return lines;
+}
+
+function nameOf({ from, name }: Said): string {
+  return from == "visitor" ? words.you : name || words.us;
+}

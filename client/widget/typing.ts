@@ -1,0 +1,32 @@
+// Is the visitor writing into a field of the page? Then an invitation would be in the way (SPEC L1).
+
+import type { Side } from "../snippet/widget.ts";
+import { guarded } from "../snippet/guard.ts";
+
+/** After the last key somebody still counts as typing for so long. */
+const TYPING = 3_000;
+
+/**
+ * Says how many ms are left until typing counts as over. Keys pressed before the widget was there are not known: somebody
+ * who was just active, with the focus in a field, is taken to have typed.
+ */
+export function watchTyping(side: Side): () => number {
+  let typedAt = isField(innermost()) ? Date.now() - side.idle() : 0;
+  const typed = guarded((event: Event) => {
+    if (isField(event.composedPath()[0])) typedAt = Date.now();
+  });
+  window.addEventListener("keydown", typed, { capture: true, passive: true });
+  return () => Math.max(0, Math.min(TYPING, typedAt + TYPING - Date.now()));
+}
+
+function isField(target: unknown): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** What has the focus, through the page's own shadow roots. */
+function innermost(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}

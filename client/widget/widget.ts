@@ -1,0 +1,68 @@
+// What the visitor sees of Beckon. The snippet hands over what the server says; an invitation is shown at once, and all
+// that belongs to a conversation is loaded with the chat, once there is one.
+
+import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
+import { guarded } from "../snippet/guard.ts";
+import type { Side, Widget } from "../snippet/widget.ts";
+import type { Chat, startChat } from "./chat.tsx";
+import { announce, attach, detach, wear } from "./host.ts";
+import { startInvitations } from "./invitations.ts";
+
+/** Where the chat is: put in by client/build.ts. */
+declare const CHAT: string;
+
+type Load = () => Promise<{ readonly startChat: typeof startChat }>;
+
+export function start(side: Side, load: Load = () => import(CHAT)): Widget {
+  let loading: Promise<Chat> | undefined;
+  let welcome: ToPage | undefined;
+
+  const invitations = startInvitations(side, (message: InviteMessage, reply?: string) => {
+    // From here on the visitor is in a chat, whether it is loaded yet or not.
+    side.tab.chat = true;
+    inChat((chat) => chat.accepted(message, reply));
+  });
+
+  /** In the order of calls, also those made while it is loading. */
+  function inChat(then: (chat: Chat) => void): void {
+    loading ||= load().then(({ startChat }) => {
+      const chat = startChat({ ...side, attach, wear, announce, left: () => invitations.settle() });
+      if (welcome) chat.take(welcome);
+      return chat;
+    });
+    loading.then(guarded(then), () => {
+      loading = undefined;
+      side.tab.chat = false;
+    });
+  }
+
+  return {
+    take(message) {
+      if (message.type == "invite") return invitations.invite(message);
+      if (message.type == "withdraw") return invitations.withdraw(message.id);
+      if (message.type == "welcome") {
+        invitations.restore(message.invite);
+        // A chat that was open on the page before, of a conversation that is no more.
+        if (!message.conversation && !loading) side.tab.chat = false;
+        welcome = message;
+        if (!message.conversation) return;
+      }
+      inChat((chat) => chat.take(message));
+    },
+    open() {
+      // Somebody who opens the chat while an invitation stands there has answered it.
+      if (invitations.accept()) return;
+      side.tab.chat = true;
+      inChat((chat) => chat.open());
+    },
+    close() {
+      if (loading) inChat((chat) => chat.close());
+    },
+    remove() {
+      invitations.clear();
+      if (loading) inChat((chat) => chat.remove());
+      loading = undefined;
+      detach();
+    },
+  };
+}

@@ -1,0 +1,269 @@
+// What the page can ask for and hear, and that nothing of ours ever reaches it as an error.
+// @vitest-environment node
+
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Widget } from "../../../client/snippet/widget.ts";
+import type { InviteMessage } from "../../../worker/protocol.ts";
+import { Browser, loaded, only, pass, types } from "../support/browser.ts";
+
+const SHOP = "https://shop.example/";
+const INVITE: InviteMessage = {
+  type: "invite",
+  id: "invitation-1",
+  from: "Customer Service",
+  greeting: "Anything I can clear up?",
+  replies: [],
+  placement: "corner",
+  expires: 120_000,
+  stay: "page",
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+const widget = (): Widget => ({ take: vi.fn(), open: vi.fn(), close: vi.fn(), remove: vi.fn() });
+
+test("calls before the script came are made in their order, once", async () => {
+  const made = widget();
+  const page = new Browser().tab().load(SHOP, {
+    widget: () => made,
+    before(window) {
+      const stub: any = (...call: unknown[]) => (stub.q = stub.q || []).push(call);
+      window.beckon = stub;
+      window.beckon("on", "ready", () => (window.ready = (window.ready ?? 0) + 1));
+      window.beckon("open");
+    },
+  });
+  await pass(20);
+  expect(page.window.ready).toBe(1);
+  expect(made.open).toHaveBeenCalledTimes(1);
+});
+
+test("one global, and no other", async () => {
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
+  const page = new Browser().tab().load(SHOP, {
+    before: (window) => (window.namesBefore = Object.getOwnPropertyNames(window)),
+  });
+  const added = Object.getOwnPropertyNames(page.window).filter(
+    (name) => !page.window.namesBefore.includes(name) && name !== "namesBefore",
+  );
+  expect(added.toSorted()).toEqual(["beckon", "requestIdleCallback"]);
+  expect(Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name))).toEqual([]);
+});
+
+test("unknown verbs and nonsense are ignored without a word", async () => {
+  const noise = (["log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
+  const page = await loaded();
+  for (const call of [["fly"], [], [undefined], [{}], ["__proto__"], ["constructor"], ["on"], ["consent"]]) {
+    page.beckon(...call);
+  }
+  for (const spy of noise) expect(spy).not.toHaveBeenCalled();
+});
+
+test("a tag without a site does nothing; a second tag does nothing more", async () => {
+  const lone = new Browser().tab().load(SHOP, { attributes: { "data-site": "" } });
+  await pass(1_000);
+  expect(lone.window.beckon).toBeUndefined();
+  expect(lone.sockets).toHaveLength(0);
+
+  const twice = new Browser().tab().load(SHOP, {
+    before: (window) => (window.beckon = Object.assign(() => {}, { version: 1 })),
+  });
+  await pass(1_000);
+  expect(twice.sockets).toHaveLength(0);
+});
+
+test("what happens is told to the page as events", async () => {
+  const heard: [string, unknown][] = [];
+  const page = new Browser().tab().load(SHOP);
+  for (const name of ["ready", "error"]) {
+    page.beckon("on", name, (detail: unknown) => heard.push([name, detail]));
+  }
+  await pass(20);
+  page.socket.say({ type: "error", code: "too-fast" });
+  page.socket.say({ type: "welcome", at: Date.now() });
+  expect(heard).toEqual([
+    ["ready", null],
+    ["error", { type: "error", code: "too-fast" }],
+  ]);
+});
+
+describe("the widget", () => {
+  test("is not loaded until there is something to show", async () => {
+    const page = await loaded(SHOP, { widget });
+    page.socket.say({ type: "withdraw", id: "invitation-1" });
+    page.socket.say({ type: "ack", n: 2, kept: 2 });
+    page.beckon("close");
+    await pass(60_000);
+    expect(page.imported).toEqual([]);
+  });
+
+  test("is loaded once, for the first thing to show, and given everything in order", async () => {
+    const made = widget();
+    const page = await loaded(SHOP, { widget: () => made });
+    page.socket.say(INVITE);
+    page.socket.say({ type: "withdraw", id: INVITE.id });
+    await pass(1);
+    page.socket.say({ type: "typing", on: true, name: "Ana" });
+    await pass(1);
+    expect(page.imported).toEqual(["https://beckon.example/beckon-widget.en.hash.js"]);
+    expect(vi.mocked(made.take).mock.calls.map(([message]) => message.type)).toEqual([
+      "invite",
+      "withdraw",
+      "typing",
+    ]);
+  });
+
+  test.each([
+    ["de-AT", {}, "de"],
+    ["fr", {}, "en"],
+    ["en", { "data-locale": "de" }, "de"],
+    ["de", { "data-locale": "en-GB" }, "en"],
+  ])("speaks the tag's language, then the browser's (%s, %o)", async (language, attributes, expected) => {
+    const page = await loaded(SHOP, { language, attributes, widget });
+    page.socket.say(INVITE);
+    expect(page.imported).toEqual([`https://beckon.example/beckon-widget.${expected}.hash.js`]);
+  });
+
+  test("that cannot be loaded fails the invitation, and is tried again for the next", async () => {
+    const page = await loaded();
+    page.socket.say(INVITE);
+    await pass(1);
+    expect(only(page.said, "invitation")).toMatchObject([{ id: INVITE.id, state: "failed" }]);
+    page.socket.say({ ...INVITE, id: "invitation-2" });
+    await pass(1);
+    expect(page.imported).toHaveLength(2);
+  });
+
+  test("comes back with a conversation, and with a lost invitation", async () => {
+    const made = widget();
+    const page = await loaded(SHOP, { widget: () => made });
+    page.socket.say({ type: "welcome", at: Date.now(), invite: INVITE });
+    await pass(1);
+    expect(made.take).toHaveBeenCalledTimes(1);
+  });
+
+  test("tells what the visitor says at once where a connection is waited for", async () => {
+    let say = (): void => {};
+    const page = await loaded(SHOP, {
+      widget: (side) => {
+        say = () => side.tell({ type: "say", id: side.newId(), text: "Hello" });
+        return widget();
+      },
+    });
+    page.beckon("open");
+    await pass(1);
+    page.socket.end();
+    say();
+    await pass(1);
+    expect(page.sockets).toHaveLength(2);
+    expect(types(page.socket.sent)).toEqual(["hello", "page", "say"].filter((type) => type !== "page"));
+  });
+
+  test("hears of typing only while there is a connection", async () => {
+    let typing = (): void => {};
+    const page = await loaded(SHOP, {
+      widget: (side) => {
+        typing = () => side.mention({ type: "typing", on: true });
+        return widget();
+      },
+    });
+    page.beckon("open");
+    await pass(1);
+    typing();
+    expect(types(page.said)).toEqual(["page", "typing"]);
+    page.socket.end();
+    typing();
+    await pass(30_000);
+    expect(types(page.said)).toEqual(["page", "typing"]);
+  });
+});
+
+describe("words of the visitor", () => {
+  const talk = async () => {
+    let say: (text: string) => void = vi.fn();
+    const page = await loaded(SHOP, {
+      widget: (side) => {
+        side.tab.chat = true;
+        say = (text) => side.tell({ type: "say", id: side.newId(), text });
+        return widget();
+      },
+    });
+    page.beckon("open");
+    await pass(1);
+    page.socket.say({ type: "ack", n: 2, kept: 2 });
+    return { page, say };
+  };
+
+  test("that were not kept are said again under their id, each by itself, however long", async () => {
+    const { page, say } = await talk();
+    for (let i = 0; i < 20; i++) say(`${i}`.padEnd(2_000, "x"));
+    const before = only(page.socket.sent, "say");
+    page.socket.end();
+    await pass(2_000);
+    const hello = only(page.socket.sent, "hello")[0]!;
+    const after = only(page.socket.sent, "say");
+    expect(hello.previous).toEqual([]);
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(after[0]!.n).toBeGreaterThan(hello.n);
+    expect(after.map(({ n }) => n)).toEqual(after.map((_, i) => after[0]!.n + i));
+  });
+
+  test("go with the visitor to the next page", async () => {
+    const { page, say } = await talk();
+    page.socket.end();
+    page.tab.browser.serves = false;
+    say("Hello");
+    page.tab.browser.serves = true;
+    const next = page.tab.load(SHOP);
+    await pass(10);
+    expect(types(next.socket.sent)).toEqual(["hello", "say", "page"]);
+    expect(only(next.said, "say")[0]).toMatchObject({ text: "Hello" });
+  });
+
+  test("bring a lost connection back in seconds: somebody is waiting for an answer", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.99);
+    const { page } = await talk();
+    page.socket.end();
+    await pass(2_000);
+    expect(page.sockets).toHaveLength(2);
+  });
+});
+
+describe("shutdown", () => {
+  test("leaves nothing behind and does nothing more", async () => {
+    const made = widget();
+    const page = await loaded(SHOP, { widget: () => made });
+    const { pushState } = page.window.history;
+    page.beckon("open");
+    await pass(1);
+    page.beckon("shutdown");
+    expect(page.window.history.pushState).not.toBe(pushState);
+    expect(made.remove).toHaveBeenCalled();
+    expect(page.socket.readyState).toBe(3);
+    expect(page.tab.browser.local.items.size).toBe(0);
+    page.push("/docs");
+    page.hide();
+    page.show();
+    page.beckon("open");
+    page.leave();
+    await pass(300_000);
+    expect(page.sockets).toHaveLength(1);
+    expect(page.tab.session.items.size).toBe(0);
+    expect(types(page.said)).toEqual(["page"]);
+  });
+});
+
+test("on a page that has broken its own built-ins there is silence", async () => {
+  const page = new Browser().tab().load(SHOP, {
+    before(window) {
+      window.history.pushState = undefined;
+      window.document.addEventListener = () => {
+        throw new Error("no listeners here");
+      };
+    },
+  });
+  await pass(60_000);
+  expect(() => page.beckon("open")).not.toThrow();
+});

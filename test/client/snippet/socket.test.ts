@@ -1,0 +1,152 @@
+// The connection: how it is made, kept, lost and made again, and when it is given up.
+// @vitest-environment node
+
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Browser, loaded, only, pass, types, type Page } from "../support/browser.ts";
+
+const SHOP = "https://shop.example";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+});
+
+test("asks the host the script came from, for its site, with the protocol alone where it has no token", async () => {
+  const page = await loaded();
+  expect(page.socket.url).toBe("wss://beckon.example/v1/sites/demo/connect");
+  expect(page.socket.protocols).toBe("beckon.v1");
+});
+
+test("shows the token it was given from then on, in every tab", async () => {
+  const browser = new Browser();
+  const tab = browser.tab();
+  tab.load(`${SHOP}/`);
+  await pass(10);
+  expect(browser.local.items).toEqual(new Map([["beckon:demo", "v1.minted"]]));
+  const again = browser.tab().load(`${SHOP}/`);
+  await pass(10);
+  expect(again.socket.protocols).toEqual(["beckon.v1", "v1.minted"]);
+});
+
+describe("a connection that is lost", () => {
+  test("comes back within half a minute, spread out: a deploy drops everybody at once", async () => {
+    const page = await loaded();
+    page.socket.end();
+    await pass(14_999);
+    expect(page.sockets).toHaveLength(1);
+    await pass(1);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  test("goes on being tried as often, once it has been there", async () => {
+    const page = await loaded();
+    page.tab.browser.blocked = true;
+    page.socket.end();
+    await pass(150_000);
+    expect(page.sockets).toHaveLength(11);
+    page.tab.browser.blocked = false;
+    await pass(15_000);
+    expect(types(page.socket.sent)).toContain("hello");
+  });
+
+  test("comes back at once when the network does", async () => {
+    const page = await loaded();
+    page.socket.end();
+    page.input("online", page.window);
+    await pass(1);
+    expect(page.sockets).toHaveLength(2);
+    await pass(60_000);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  test("comes back at once when the tab is shown", async () => {
+    const page = await loaded();
+    page.hide();
+    page.socket.end();
+    page.show();
+    await pass(1);
+    expect(page.sockets).toHaveLength(2);
+  });
+});
+
+describe("pings", () => {
+  const pings = (page: Page): number => page.socket.frames.filter((frame) => frame === "ping").length;
+
+  test("go out every 25 s and say nothing else", async () => {
+    const page = await loaded();
+    for (let i = 1; i <= 4; i++) {
+      await pass(25_000);
+      expect(pings(page)).toBe(i);
+      page.socket.pong();
+    }
+    expect(page.sockets).toHaveLength(1);
+  });
+
+  test("that nobody answers end a dead line within 75 s of its last word", async () => {
+    const page = await loaded();
+    await pass(74_000);
+    expect(page.sockets).toHaveLength(1);
+    await pass(1_000);
+    expect(page.sockets).toHaveLength(2);
+    expect(page.sockets[0]!.readyState).toBe(3);
+    expect(types(page.socket.sent)).toEqual(["hello"]);
+  });
+
+  test("are answered by any word of the server", async () => {
+    const page = await loaded();
+    for (let i = 0; i < 6; i++) {
+      await pass(25_000);
+      page.socket.say({ type: "ack", n: 2, kept: 2 });
+    }
+    expect(page.sockets).toHaveLength(1);
+  });
+});
+
+test("where three attempts never got through there is silence, whatever happens then", async () => {
+  const noise = vi.spyOn(console, "error");
+  const browser = new Browser();
+  browser.blocked = true;
+  const page = browser.tab().load(`${SHOP}/`);
+  await pass(300_000);
+  expect(page.sockets).toHaveLength(3);
+  page.push("/docs");
+  page.input("online", page.window);
+  page.hide();
+  page.show();
+  await pass(600_000);
+  expect(page.sockets).toHaveLength(3);
+  expect(noise).not.toHaveBeenCalled();
+});
+
+test("a first connection is tried with growing pauses", async () => {
+  const browser = new Browser();
+  browser.blocked = true;
+  const page = browser.tab().load(`${SHOP}/`);
+  await pass(11);
+  expect(page.sockets).toHaveLength(1);
+  await pass(1_000);
+  expect(page.sockets).toHaveLength(2);
+  await pass(1_998);
+  expect(page.sockets).toHaveLength(2);
+  await pass(2);
+  expect(page.sockets).toHaveLength(3);
+});
+
+test("closed as an offender (1008), a page says no more, and its next page starts clean", async () => {
+  const page = await loaded();
+  page.hide();
+  page.show();
+  page.socket.end(1008);
+  await pass(300_000);
+  expect(page.sockets).toHaveLength(1);
+  const next = page.tab.load(`${SHOP}/docs`);
+  await pass(10);
+  expect(types(only(next.socket.sent, "hello")[0]!.previous!)).toEqual(["hidden"]);
+});
+
+test("an answer of the server that is no message is ignored", async () => {
+  const page = await loaded();
+  page.socket.onmessage?.({ data: "<html>" });
+  page.socket.say({ type: "wake", in: 0 });
+  expect(types(page.said)).toEqual(["page", "clocks"]);
+});

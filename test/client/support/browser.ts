@@ -1,0 +1,342 @@
+// A visitor's browser for the snippet: tabs with their own session storage, pages that are loaded, left, hidden, kept in
+// the back/forward cache, and sockets that a test answers. The snippet runs in it as built, one fresh copy a page; time is
+// vitest's fake clock.
+
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { Window } from "happy-dom";
+import { vi } from "vitest";
+import type { FromPage, ToPage } from "../../../worker/protocol.ts";
+import type { Side, Widget } from "../../../client/snippet/widget.ts";
+
+const entry = fileURLToPath(new URL("../../../client/snippet/main.ts", import.meta.url));
+const built = await build({
+  entryPoints: [entry],
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  write: false,
+  define: { LANGUAGES: '"^(de|en)"', WIDGET: '".hash.js"' },
+});
+/** What a page's script sees as globals: everything of the browser that the snippet touches, and nothing of Node's. */
+const GLOBALS = [
+  "window document location navigator history origin localStorage sessionStorage WebSocket CustomEvent",
+  "AbortController addEventListener dispatchEvent setTimeout clearTimeout setInterval requestIdleCallback URL Date Intl",
+  "importing",
+]
+  .join(" ")
+  .split(" ");
+const run = new Function(...GLOBALS, built.outputFiles[0]!.text.replaceAll("import(", "importing("));
+
+/** Messages as a page sends them; which one it is a test finds out by `type`. */
+export type Sent = FromPage & { readonly previous?: readonly Sent[] };
+
+export class FakeSocket {
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  /** Everything sent, pings too. */
+  readonly frames: string[] = [];
+  readonly url: string;
+  readonly protocols: string | string[];
+
+  constructor(url: string, protocols: string | string[]) {
+    this.url = url;
+    this.protocols = protocols;
+  }
+
+  get sent(): Sent[] {
+    return this.frames.filter((frame) => frame.startsWith("{")).map((frame) => JSON.parse(frame) as Sent);
+  }
+
+  send(frame: string): void {
+    if (this.readyState === 0) throw new Error("InvalidStateError");
+    if (this.readyState === 1) this.frames.push(frame);
+  }
+
+  close(): void {
+    if (this.readyState < 2) this.end(1005);
+  }
+
+  // ------------------------------------------------------------------------------------------------- the server's side
+
+  open(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  say(message: ToPage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  pong(): void {
+    this.onmessage?.({ data: "pong" });
+  }
+
+  /** The connection ends: 1006 where nobody said so. */
+  end(code = 1006): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+class FakeStorage {
+  readonly items = new Map<string, string>();
+  getItem = (key: string): string | null => this.items.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.items.set(key, value);
+  removeItem = (key: string): void => void this.items.delete(key);
+}
+
+export interface Options {
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly referrer?: string;
+  readonly title?: string;
+  readonly hidden?: boolean;
+  /** With the Navigation API, as Chromium and newer others. */
+  readonly navigation?: boolean;
+  readonly gpc?: boolean;
+  readonly language?: string;
+  /** Runs before the snippet: the page's own scripts. */
+  readonly before?: (window: any) => void;
+  /** What `import` of the widget gives; a page without one cannot load it. */
+  readonly widget?: (side: Side) => Widget;
+  readonly storage?: "blocked" | "full";
+}
+
+export class Browser {
+  readonly local = new FakeStorage();
+  /** Refuses every connection, as an ad blocker does. */
+  blocked = false;
+  /** Accepts at once and answers hello with a welcome and an acknowledgement of everything. */
+  serves = true;
+
+  tab(session: FakeStorage = new FakeStorage()): Tab {
+    return new Tab(this, session);
+  }
+}
+
+export class Tab {
+  readonly browser: Browser;
+  readonly session: FakeStorage;
+  page!: Page;
+
+  constructor(browser: Browser, session: FakeStorage) {
+    this.browser = browser;
+    this.session = session;
+  }
+
+  /** Leaves the page that is there, as a click on a link does, and loads another. */
+  load(url: string, options: Options = {}): Page {
+    this.page?.leave(url);
+    this.page?.unload();
+    return (this.page = new Page(this, url, options));
+  }
+
+  /** A second tab with a copy of this one's session, as browsers duplicate tabs. */
+  duplicate(): Tab {
+    const copy = new FakeStorage();
+    for (const [key, value] of this.session.items) copy.setItem(key, value);
+    return this.browser.tab(copy);
+  }
+}
+
+export class Page {
+  readonly tab: Tab;
+  readonly window: any;
+  readonly sockets: FakeSocket[] = [];
+  readonly imported: string[] = [];
+  readonly #timers = new Set<unknown>();
+
+  constructor(tab: Tab, url: string, options: Options) {
+    this.tab = tab;
+    const window = new Window({ url }) as any;
+    this.window = window;
+    const { document } = window;
+    const define = (target: object, name: string, value: unknown): void =>
+      void Object.defineProperty(target, name, { configurable: true, writable: true, value });
+    define(document, "referrer", options.referrer ?? "");
+    document.title = options.title ?? "A page";
+    this.#visible(!options.hidden);
+    define(window.navigator, "language", options.language ?? "en-GB");
+    define(window.navigator, "globalPrivacyControl", options.gpc);
+    if (options.navigation) define(window, "navigation", new window.EventTarget());
+    this.#store(options.storage);
+    const script = document.createElement("script");
+    const attributes = { "data-site": "demo", ...options.attributes };
+    for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+    define(script, "src", "https://beckon.example/beckon.js");
+    define(document, "currentScript", script);
+    options.before?.(window);
+    define(window, "requestIdleCallback", (callback: () => void) => this.#timer("setTimeout", callback, 10));
+    run(
+      window,
+      document,
+      window.location,
+      window.navigator,
+      window.history,
+      window.location.origin,
+      undefined,
+      undefined,
+      this.#socket(),
+      window.CustomEvent,
+      window.AbortController,
+      window.addEventListener.bind(window),
+      window.dispatchEvent.bind(window),
+      (callback: () => void, after: number) => this.#timer("setTimeout", callback, after),
+      (timer: number) => clearTimeout(timer),
+      (callback: () => void, every: number) => this.#timer("setInterval", callback, every),
+      window.requestIdleCallback,
+      URL,
+      Date,
+      Intl,
+      async (address: string) => {
+        this.imported.push(address);
+        if (!options.widget) throw new TypeError("Failed to fetch dynamically imported module");
+        return { start: options.widget };
+      },
+    );
+    define(document, "currentScript", null);
+  }
+
+  #timer(kind: "setTimeout" | "setInterval", callback: () => void, after: number): unknown {
+    const timer = globalThis[kind](callback, after);
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  #socket(): unknown {
+    const {
+      sockets,
+      tab: { browser },
+    } = this;
+    return function (url: string, protocols: string | string[]) {
+      const socket = new FakeSocket(url, protocols);
+      sockets.push(socket);
+      queueMicrotask(() => {
+        if (socket.readyState !== 0) return;
+        if (browser.blocked) return socket.end();
+        if (!browser.serves) return;
+        socket.open();
+        const hello = socket.sent.at(0);
+        if (hello === undefined) return;
+        const token = typeof protocols === "string" ? { token: "v1.minted" } : {};
+        socket.say({ type: "welcome", at: Date.now(), ...token });
+        socket.say({ type: "ack", n: hello.n, kept: hello.n });
+      });
+      return socket;
+    };
+  }
+
+  #store(kind: Options["storage"]): void {
+    const areas = { localStorage: this.tab.browser.local, sessionStorage: this.tab.session };
+    for (const [name, storage] of Object.entries(areas)) {
+      const full = {
+        getItem: storage.getItem,
+        removeItem: storage.removeItem,
+        setItem() {
+          throw new Error("QuotaExceededError");
+        },
+      };
+      const get = (): unknown => {
+        if (kind === "blocked") throw new Error("SecurityError");
+        return kind === "full" ? full : storage;
+      };
+      Object.defineProperty(this.window, name, { configurable: true, get });
+    }
+  }
+
+  #visible(visible: boolean): void {
+    const { document } = this.window;
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => !visible });
+    Object.defineProperty(document, "visibilityState", {
+      configurable: true,
+      get: () => (visible ? "visible" : "hidden"),
+    });
+  }
+
+  // ----------------------------------------------------------------------------------------------- what a visitor does
+
+  get socket(): FakeSocket {
+    return this.sockets.at(-1)!;
+  }
+
+  /** Everything sent on all sockets of this page but hellos and pings. */
+  get said(): Sent[] {
+    return this.sockets.flatMap(({ sent }) => sent).filter(({ type }) => type !== "hello");
+  }
+
+  beckon(...command: unknown[]): void {
+    this.window.beckon(...command);
+  }
+
+  input(type = "pointermove", target: any = this.window.document): void {
+    target.dispatchEvent(new this.window.Event(type, { bubbles: true }));
+  }
+
+  hide(): void {
+    this.#visible(false);
+    this.window.document.dispatchEvent(new this.window.Event("visibilitychange"));
+  }
+
+  show(): void {
+    this.#visible(true);
+    this.window.document.dispatchEvent(new this.window.Event("visibilitychange"));
+  }
+
+  /** A navigation inside the page, by the page's own router. */
+  push(path: string, how: "pushState" | "replaceState" = "pushState"): void {
+    this.window.history[how]({}, "", path);
+    // Happy DOM leaves the address alone in pages that were never fetched.
+    if (this.window.location.pathname !== new URL(path, this.window.location.href).pathname)
+      throw new Error(`the address did not change to ${path}`);
+    this.window.navigation?.dispatchEvent(new this.window.Event("currententrychange"));
+  }
+
+  /** The page is left for `to`; what the Navigation API tells before, and what all browsers tell. */
+  leave(to?: string): void {
+    if (to !== undefined && this.window.navigation) {
+      const event = new this.window.Event("navigate");
+      Object.defineProperty(event, "destination", { value: { url: to } });
+      this.window.navigation.dispatchEvent(event);
+    }
+    this.window.dispatchEvent(new this.window.Event("pagehide"));
+    this.hide();
+  }
+
+  /** From the back/forward cache. */
+  restore(): void {
+    this.tab.page.leave(this.window.location.href);
+    if (this.tab.page !== this) this.tab.page.unload();
+    this.tab.page = this;
+    this.#visible(true);
+    const event = new this.window.Event("pageshow");
+    Object.defineProperty(event, "persisted", { value: true });
+    this.window.dispatchEvent(event);
+    this.window.document.dispatchEvent(new this.window.Event("visibilitychange"));
+  }
+
+  /** Its timers die with it. */
+  unload(): void {
+    for (const timer of this.#timers) clearTimeout(timer as number);
+  }
+}
+
+/** Lets time pass, with everything that is due in it. */
+export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+/** A loaded page whose first hello has been answered. */
+export async function loaded(url = "https://shop.example/pricing", options: Options = {}): Promise<Page> {
+  const page = new Browser().tab().load(url, options);
+  await pass(20);
+  return page;
+}
+
+/** Only the types, for the order of things. */
+export const types = (messages: readonly Sent[]): string[] => messages.map(({ type }) => type);
+
+export const only = <Type extends Sent["type"]>(
+  messages: readonly Sent[],
+  type: Type,
+): Extract<Sent, { type: Type }>[] => messages.filter((message) => message.type === type) as never;

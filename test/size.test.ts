@@ -1,0 +1,113 @@
+// Bytes are a feature: what a page loads, and when, stays below its budget (brotli 11), holds no library that it should
+// not, and is the same every time it is built.
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Built, build } from "../client/build.ts";
+
+let out: string;
+let files: readonly Built[];
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), "beckon-size-"));
+  files = await build(out);
+}, 60_000);
+
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+const found = (name: string | RegExp): Built => {
+  const matching = files.filter(({ file }) => (typeof name === "string" ? file === name : name.test(file)));
+  expect(matching, `files like ${name}`).toHaveLength(1);
+  return matching[0]!;
+};
+const sum = (...names: (string | RegExp)[]): number =>
+  names.reduce((bytes, name) => bytes + found(name).brotli, 0);
+
+const languages = ["en", "de"];
+
+test("on every page: the snippet", () => {
+  expect(sum("beckon.js")).toBeLessThanOrEqual(2_560);
+});
+
+test.each(languages)("when an invitation is due, snippet included (%s)", (language) => {
+  expect(sum("beckon.js", new RegExp(`^beckon-widget\\.${language}\\.`))).toBeLessThanOrEqual(7_000);
+});
+
+test.each(languages)("when a chat opens, everything before included (%s)", (language) => {
+  const parts = [`^beckon-widget\\.${language}\\.`, `^beckon-chat\\.${language}\\.`].map(
+    (part) => new RegExp(part),
+  );
+  expect(sum("beckon.js", ...parts)).toBeLessThanOrEqual(16_000);
+});
+
+test("the console, first load", () => {
+  const console = [/^console\/index\.html$/, /^console\/console\.\w+\.js$/, /^console\/console\.\w+\.css$/];
+  expect(sum(...console)).toBeLessThanOrEqual(70_000);
+});
+
+test("no library on a visitor's page but Preact, and that only in the chat", () => {
+  const packages = Object.fromEntries(
+    files
+      .filter(({ file }) => file.startsWith("beckon"))
+      .map(({ file, packages }) => [file.replace(/\.\w{8}\.js$/, ""), packages]),
+  );
+  expect(packages).toEqual({
+    "beckon.js": [],
+    "beckon-debug.js": [],
+    "beckon-widget.en": [],
+    "beckon-widget.de": [],
+    "beckon-chat.en": ["preact"],
+    "beckon-chat.de": ["preact"],
+  });
+});
+
+test("no validator, template engine or YAML in any browser", () => {
+  const packages = new Set(files.flatMap((file) => file.packages));
+  for (const name of ["zod", "liquidjs", "yaml", "hono"]) expect([...packages]).not.toContain(name);
+});
+
+test("each language's bundle speaks that language only", () => {
+  expect(found(/^beckon-chat\.de\./).text).toContain("Nachricht schreiben");
+  expect(found(/^beckon-chat\.de\./).text).not.toContain("Write a message");
+  expect(found(/^beckon-chat\.en\./).text).not.toContain("Nachricht schreiben");
+});
+
+describe("the build", () => {
+  test("gives the same files every time, and leaves nothing old behind", async () => {
+    const again = await mkdtemp(join(tmpdir(), "beckon-size-"));
+    try {
+      await build(again);
+      const before = await contents(again);
+      await writeFile(join(again, "beckon-widget.en.00000000.js"), "of an older build");
+      await build(again);
+      expect(await contents(again)).toEqual(before);
+      expect(await contents(out)).toEqual(before);
+    } finally {
+      await rm(again, { recursive: true, force: true });
+    }
+  });
+
+  test("names files that are there", async () => {
+    const hash = /"\.(\w{8})\.js"/.exec(found("beckon.js").text)![1];
+    for (const language of languages) {
+      expect(found(`beckon-widget.${language}.${hash}.js`).text).toContain(
+        `beckon-chat.${language}.${hash}.js`,
+      );
+      found(`beckon-chat.${language}.${hash}.js`);
+    }
+    expect(await readdir(out)).toEqual(expect.arrayContaining(["_headers", "beckon.js", "console", "demo"]));
+  });
+});
+
+async function contents(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(
+    names.map(async (name) => [name.slice(folder.length), await readFile(name, "latin1")]),
+  );
+  return Object.fromEntries(texts) as Record<string, string>;
+}
