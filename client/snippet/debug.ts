@@ -104,6 +104,8 @@ function watch(socket: WebSocket): void {
   socket.addEventListener("message", ({ data }) => {
     if (data === "pong") return;
     const message = JSON.parse(data) as ToPage;
+    // Who has the token is the visitor: it stands in no log, and a copied one is the likeliest way to lose it.
+    if (message.type === "welcome" && message.token) Object.assign(message, { token: "(hidden)" });
     const meaning = meanings[message.type] as ((message: ToPage) => string) | undefined;
     say(meaning ? `received: ${meaning(message)}` : "received", message);
   });

@@ -24,8 +24,6 @@ export function listen(target: EventTarget, types: string, run: (event: any) => 
 export const later = (run: () => void, after: number): number =>
   setTimeout(guarded(run), after) as unknown as number;
 
-/** When the page has nothing better to do; Safari does not tell, so there a moment later. */
-export function whenIdle(run: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(guarded(run), { timeout: 2000 });
-  else later(run, 300);
-}
+/** When the page has nothing better to do; not every Safari tells, so there a moment later. */
+export const whenIdle = (run: () => void): number =>
+  (window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 2000 }) ?? later(run, 300);

@@ -8,7 +8,7 @@ import { ended, guarded, listen } from "./guard.ts";
 import { acknowledged, entries } from "./log.ts";
 import { follow, look, unfollow } from "./pages.ts";
 import { connect, onMessage, ping, reconnect, tell } from "./socket.ts";
-import { base, readTag, settings } from "./tag.ts";
+import { base, readTag, settings, site } from "./tag.ts";
 import { emit, invite, pass, passOn, show, widget } from "./widget.ts";
 
 interface Beckon {
@@ -42,10 +42,9 @@ const verbs: Record<string, (...given: any[]) => void> = {
   close() {
     widget?.close();
   },
+  // What the page's own listener throws is the page's to see.
   on(name: string, listener: (detail: unknown) => void) {
-    addEventListener("beckon:" + name, ((event: CustomEvent) => listener(event.detail)) as EventListener, {
-      signal: ended.signal,
-    });
+    addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
   },
   shutdown() {
     end();
@@ -76,7 +75,8 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
 
 function begin(): void {
   const stub = window.beckon;
-  if (stub?.version || !readTag()) return;
+  readTag();
+  if (!site || stub?.version) return;
   const beckon: Beckon = (verb, ...given) => guarded(() => verbs[verb]?.(...given))();
   beckon.version = 1;
   window.beckon = beckon;

@@ -59,16 +59,23 @@ export function look(): void {
   }
 }
 
+const titleNow = (): string => document.title.slice(0, 512);
+
 function view(): void {
   viewed();
   // Enough for any address that means something; a hello with several of them must fit its frame.
-  const message = { type: "page" as const, url: location.href.slice(0, 2048), title: "", referrer: from };
+  const message = {
+    type: "page" as const,
+    url: location.href.slice(0, 2048),
+    title: titleNow(),
+    referrer: from,
+  };
   path = location.pathname;
   from = message.url;
   write(message);
   // Nothing before the page has time for it; and frameworks set the title after the address.
   whenIdle(() => {
-    message.title = document.title.slice(0, 512);
+    message.title = titleNow();
     flush();
     if (tracking) connect();
   });

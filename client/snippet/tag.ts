@@ -11,12 +11,11 @@ export let site: string;
 /** Where the script came from, and where everything else of ours is: `https://host/`. */
 export let base: string;
 
-/** Is there a tag that names a site? A tag manager may have run us without `currentScript`. */
-export function readTag(): boolean {
+/** A tag manager may have run us without `currentScript`. */
+export function readTag(): void {
   const tag = (document.currentScript ||
     document.querySelector('script[src*="beckon.js"]')) as HTMLScriptElement;
   settings = tag.dataset;
   base = new URL("/", tag.src).href;
   site = settings.site!;
-  return !!site;
 }

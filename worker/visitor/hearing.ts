@@ -90,10 +90,14 @@ export class Hearing {
       ...(conversation !== undefined && { conversation }),
       ...(invite !== undefined && { invite }),
     });
+    // What ended while the page could not be told; a page that does not show it ignores it.
+    const ended = known && this.#invitations.lastEnded();
+    if (ended !== undefined) page.send({ type: "withdraw", id: ended });
     this.#settled(page, message.n, now);
-    // A new page's first view comes with its hello; a tab that is back after a lost connection may be news as well, to a
-    // shard that was restarted meanwhile.
-    if (known !== undefined || message.previous !== undefined) this.#feeding.pageViewed(now);
+    // Back after a lost connection: news to a shard that was restarted meanwhile. A page that shows what the record takes
+    // for hidden is a new one, whose page view follows at once and tells by itself.
+    const isBack = known !== undefined && message.visible === (showing(tab, now) !== null);
+    if (isBack || message.previous?.some((one) => one.type === "page")) this.#feeding.pageViewed(now);
   }
 
   /** What a numbered message changes, without saving or deciding yet. */

@@ -262,6 +262,12 @@ export class Invitations {
       : undefined;
   }
 
+  /** The newest one's id, if it is over. */
+  lastEnded(): string | undefined {
+    const last = this.#context.state.record.past.invitations.at(-1);
+    return last !== undefined && isOver(last.state) ? last.id : undefined;
+  }
+
   /** Called by the alarm: what no page has ended by itself. Gives the next time to look. */
   expire(now: number): number | undefined {
     const showing = this.showing();

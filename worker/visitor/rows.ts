@@ -123,7 +123,7 @@ export function noticeOf(
     rule,
     ruleName: stored.ruleName,
     state: state === "held" ? "withdrawn" : state,
-    at: facts.now,
+    at: stored.invitation.offeredAt,
     greeting: stored.message.greeting,
     row,
     path: facts.visit.views.slice(-PATH_SHOWN).map(({ url, title, at }) => ({ url, title, at })),
