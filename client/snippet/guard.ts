@@ -26,4 +26,4 @@ export const later = (run: () => void, after: number): number =>
 
 /** When the page has nothing better to do; not every Safari tells, so there a moment later. */
 export const whenIdle = (run: () => void): number =>
-  (window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 2000 }) ?? later(run, 300);
+  (window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 500 }) ?? later(run, 300);

@@ -76,7 +76,12 @@ export function connect(): void {
     if (data == "pong") attempts = 0;
     else {
       const message = JSON.parse(data);
-      if (message.token) stored("localStorage", (token = message.token));
+      if (message.token) {
+        // A tab that began at the same moment was faster: both are one visitor, and its token is ours.
+        const first = stored("localStorage");
+        stored("localStorage", (token = first || message.token));
+        if (first) return reconnect();
+      }
       receive(message);
     }
   });

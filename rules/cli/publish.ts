@@ -54,6 +54,12 @@ export async function publish(
       const what = `version ${version} with ${counted(ruleset!.rules.length, "rule")}`;
       const news = changed ? `${what} is live at` : `nothing changed, ${what} stays live at`;
       terminal.out(styled(terminal, "green", `${site.site}: ${news} ${server.url}`));
+    } else if (answer.status === 404) {
+      terminal.err(`${site.site}: ${server.url} does not serve this site.`);
+      terminal.err(
+        `Put ${site.site} into SITES in wrangler.toml and deploy, or name the folder of another site.`,
+      );
+      worst = 1;
     } else throw unexpected(server, answer);
   }
   return worst;

@@ -7,10 +7,18 @@ import type { Facts } from "../record/facts.ts";
 import { condition } from "./condition.ts";
 import { known, listed } from "./wording.ts";
 
-/** Any of these page patterns as one test. */
+/** Any of these page patterns as one test. Asked at every event about the same page: the last answer is remembered. */
 export function pageTest(patterns: readonly string[]): (url: string | undefined) => boolean {
   const tests = patterns.map((pattern) => compilePage(pattern).test);
-  return (url) => url !== undefined && tests.some((test) => test(url));
+  let asked: string | undefined;
+  let answer = false;
+  return (url) => {
+    if (url !== asked) {
+      asked = url;
+      answer = url !== undefined && tests.some((test) => test(url));
+    }
+    return answer;
+  };
 }
 
 function previousPage(facts: Facts): string | undefined {

@@ -3,15 +3,8 @@
 import * as z from "zod";
 import { whether } from "../engine/spans.ts";
 import { anyGlob, textList, wordList } from "../language/values.ts";
-import type { Facts } from "../record/facts.ts";
 import { condition } from "./condition.ts";
 import { known, listed } from "./wording.ts";
-
-function referrerHost(facts: Facts): string | undefined {
-  return URL.canParse(facts.visit.referrer)
-    ? new URL(facts.visit.referrer).hostname.toLowerCase()
-    : undefined;
-}
 
 export const referrer = condition({
   schema: textList,
@@ -19,11 +12,11 @@ export const referrer = condition({
   compile: (globs) => {
     const test = anyGlob(globs);
     return (facts) => {
-      const host = referrerHost(facts);
+      const { host } = facts.visit.source;
       return whether(test(host) || (host?.startsWith("www.") === true && test(host.slice(4))));
     };
   },
-  explain: (globs, facts) => `came from ${known(referrerHost(facts))}, wanted ${listed(globs)}`,
+  explain: (globs, facts) => `came from ${known(facts.visit.source.host)}, wanted ${listed(globs)}`,
 });
 
 export const channel = condition({

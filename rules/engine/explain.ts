@@ -44,11 +44,10 @@ export function explain(
 function explainRule(one: CompiledRule, facts: Facts, compiled: Compiled, desk: Desk): Explained {
   const { rule } = one;
   const spans = one.spans(facts);
-  const blocks = [
-    visitorBlock(facts, compiled.ruleset.site.limits),
-    repeatBlock(rule.id, rule.repeat, facts),
-  ].filter((block) => block !== undefined);
-  const block = blocks.sort((a, b) => b.until - a.until)[0];
+  const block = [visitorBlock(facts, compiled.ruleset.site.limits), repeatBlock(rule.id, rule.repeat, facts)]
+    .filter((one) => one !== undefined)
+    .filter((one) => one.until > facts.now)
+    .sort((a, b) => b.until - a.until)[0];
   const at = earliest(
     intersect(spans, block === undefined ? ALWAYS : span(block.until, Infinity)),
     facts.now,

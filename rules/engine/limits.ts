@@ -21,7 +21,7 @@ export type Because =
 
 export interface Block {
   readonly because: Because;
-  /** ms since epoch; Infinity: not without an event. */
+  /** ms since epoch; Infinity: not without an event; in the past: it is over, and was until then. */
   readonly until: number;
 }
 
@@ -30,7 +30,7 @@ const WEEK = 7 * DAY;
 /** L6: two dismissals this close together mean: leave me alone, for as long again. */
 const TWO_DISMISSALS = 30 * DAY;
 
-/** The block that lasts longest among those on every rule of the site, or undefined. */
+/** The block that lasts longest among those on every rule of the site, or lasted longest; undefined where there was none. */
 export function visitorBlock(facts: Facts, limits: Limits): Block | undefined {
   const { visitor, past } = facts.record;
   if (visitor.consent === "denied" || visitor.consent === "unasked")
@@ -40,8 +40,7 @@ export function visitorBlock(facts: Facts, limits: Limits): Block | undefined {
   const counted = past.invitations.filter(counts);
   let longest: Block | undefined;
   const consider = (because: Because, until: number | undefined) => {
-    if (until !== undefined && until > facts.now && (longest === undefined || until > longest.until))
-      longest = { because, until };
+    if (until !== undefined && (longest === undefined || until > longest.until)) longest = { because, until };
   };
   consider("per visit", inVisit(counted, facts.visit.number) >= limits.perVisit ? Infinity : undefined);
   if (limits.perWeek !== undefined) consider("per week", slidingUntil(counted, limits.perWeek, WEEK));
@@ -69,7 +68,7 @@ export function repeatBlock(rule: string, repeat: Repeat, facts: Facts): Block |
         ? Infinity
         : undefined
       : slidingUntil(own, repeat.times, repeat.every);
-  return until !== undefined && until > facts.now ? { because: "repeat", until } : undefined;
+  return until === undefined ? undefined : { because: "repeat", until };
 }
 
 function same(one: Invitation, per: "page" | "visit" | "visitor", facts: Facts): boolean {

@@ -49,8 +49,10 @@ export class WakePlan {
     }
     this.#lookAt(earliest(intersect(one.idle.still(this.#facts), allowed), now));
     for (const threshold of one.idle.thresholds) this.crossing(threshold);
-    const maybeDue = one.idle.thresholds.some((threshold) => threshold <= this.#idleNow);
-    return maybeDue ? unconfirmed(this.#facts, startOf(possible, now)) : [];
+    // The last mark that the clock passed, as far as we know: a page that said nothing then was given input.
+    const passed = one.idle.thresholds.findLast((threshold) => threshold <= this.#idleNow);
+    if (passed === undefined) return [];
+    return unconfirmed(this.#facts, Math.max(startOf(possible, now), now - this.#idleNow + passed));
   }
 
   crossing(threshold: number): void {

@@ -13,6 +13,8 @@ export interface Source {
   /** `source`, `medium`, `campaign`, `term`, `content`: without the `utm_`. */
   readonly utm: Readonly<Record<string, string>>;
   readonly adClick?: string;
+  /** The referrer's whole host name, read once: a rule that asks for it is asked at every event. */
+  readonly host?: string;
 }
 
 /** Click ids that advertising networks add to a landing page's address. */
@@ -68,12 +70,14 @@ export function sourceOf(url: string, referrer: string): Source {
     (adClick === NOT_PAID_ALONE ? "facebook" : undefined) ??
     hostOf(referrer);
   const keyword = utm["term"] ?? (from?.keyword || undefined);
+  const host = URL.canParse(referrer) ? new URL(referrer).hostname.toLowerCase() : "";
   return {
     channel,
     utm,
     ...(source !== undefined && channel !== "direct" && { source }),
     ...(keyword !== undefined && { keyword: keyword.slice(0, LONGEST_UTM) }),
     ...(adClick !== undefined && { adClick }),
+    ...(host !== "" && { host }),
   };
 }
 

@@ -7,11 +7,12 @@ import { parseArgs } from "node:util";
 import type { Figure, Measure } from "./figure.ts";
 import { activity } from "./measures/activity.ts";
 import { costs } from "./measures/costs.ts";
+import { memoryAndWake } from "./measures/memory.ts";
 import { pageView } from "./measures/page-view.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
-const MEASURES: readonly Measure[] = [activity, pageView, sizes, costs];
+const MEASURES: readonly Measure[] = [activity, pageView, memoryAndWake, sizes, costs];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -45,10 +45,11 @@ export class Visitor {
   record: VisitorRecord;
   /** Everything told so far, to be told again in another order. */
   readonly events: VisitEvent[] = [];
-  #views = 0;
+  #views: number;
 
   constructor(consent: Consent = "granted", record: VisitorRecord = newRecord(START, consent)) {
     this.record = record;
+    this.#views = record.visit === undefined ? 0 : record.visit.viewsBefore + record.visit.views.length;
   }
 
   happened(event: VisitEvent): this {

@@ -71,6 +71,7 @@ export class Hearing {
       language: message.language,
       timezone: message.timezone,
       kept: known?.n ?? 0,
+      refused: [...this.#invitations.refused],
       tab: known ?? { id: message.tab, n: 0, marks: [], active: 0, confirmed: 0, open: true },
     });
     this.#state.closeOrphans(now, message.tab);

@@ -30,7 +30,7 @@ export class Invitations {
   /** The desk just granted this; only the decision made right then may use it. */
   #confirming: { readonly rule: string; readonly id: string } | undefined;
   /** Rules that the desk refused; it says when to ask again (SPEC D4). */
-  readonly refused = new Set<string>();
+  readonly #refused = new Set<string>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -38,6 +38,8 @@ export class Invitations {
 
   /** What is stored, oldest first; a reservation that a crash left behind is given back. */
   load(now: number): readonly Invitation[] {
+    for (const page of this.#context.sockets.pages())
+      for (const rule of page.state.refused ?? []) this.#refused.add(rule);
     const offered: Invitation[] = [];
     for (const { seq, stored } of this.#context.store.invitations()) {
       if (stored.phase === "reserving") {
@@ -89,7 +91,7 @@ export class Invitations {
     store.dropInvitation(seq);
     // Erased meanwhile: nothing to show, and the desk frees the place by its lease.
     if (this.#reserving?.id !== id) return;
-    if (!granted) this.refused.add(rule.id);
+    if (!granted) this.#refuse([...this.#refused, rule.id]);
     this.#confirming = granted ? { rule: rule.id, id } : undefined;
     this.#reserving = undefined;
     this.#context.decide(now);
@@ -99,6 +101,22 @@ export class Invitations {
     this.#context.outbox.put({ to: "release", id }, now);
     this.#context.outbox.deliver();
     this.#context.decide(now);
+  }
+
+  get refused(): ReadonlySet<string> {
+    return this.#refused;
+  }
+
+  /** A place came free: what was refused may ask again. */
+  placeFree(): void {
+    this.#refuse([]);
+  }
+
+  /** Kept on every socket, so that a hibernation does not make the visitor ask the desk again and again. */
+  #refuse(rules: readonly string[]): void {
+    this.#refused.clear();
+    for (const rule of rules) this.#refused.add(rule);
+    for (const page of this.#context.sockets.pages()) page.remember({ refused: [...rules] });
   }
 
   /** Called by the decision: with a place just granted to this rule it is offered, otherwise a place is asked for. */

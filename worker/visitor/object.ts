@@ -19,7 +19,7 @@ import { AgentAttachment } from "./attachment.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { rulesetOf } from "./rulesets.ts";
 import { VisitorStore, type Outgoing } from "./store.ts";
-import { Sockets } from "./tabs.ts";
+import { Sockets, type PageTab } from "./tabs.ts";
 import { VisitorLogic } from "./visitor.ts";
 
 export class Visitor extends DurableObject<Env> implements VisitorCalls {
@@ -70,6 +70,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
       return response;
     }
     const { socket, response } = accept(this.ctx, { seat }, ["agent"]);
+    this.#sockets.countAgents();
     const now = Date.now();
     const story = this.#logic.story(now);
     const conversation = this.#logic.conversation();
@@ -79,14 +80,19 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return response;
   }
 
-  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void | Promise<void> {
     const tab = this.#sockets.page(socket);
     if (tab === undefined) return this.#agentMessage(socket, frame);
     const parsed = parseFrame(socket, frame, FromPage);
     if (!parsed.ok) return tab.struck();
     // After a hibernation the isolate may be a new one, without any rules yet.
-    await this.#logic.ready();
-    if (this.#logic.message(tab, parsed.message, Date.now())) return;
+    if (rulesetOf(this.#site) === undefined)
+      return this.#logic.ready().then(() => this.#pageMessage(socket, tab, parsed.message));
+    return this.#pageMessage(socket, tab, parsed.message);
+  }
+
+  #pageMessage(socket: WebSocket, tab: PageTab, message: FromPage): void {
+    if (this.#logic.message(tab, message, Date.now())) return;
     strike(socket, { code: "not-allowed" });
     tab.struck();
   }
@@ -107,6 +113,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   override webSocketClose(socket: WebSocket): void {
     const tab = this.#sockets.page(socket);
     if (tab !== undefined) this.#logic.disconnected(tab, Date.now());
+    else this.#sockets.countAgents();
   }
 
   override webSocketError(socket: WebSocket): void {

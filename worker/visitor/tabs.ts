@@ -11,7 +11,7 @@ export const VANISHED_AFTER = 3 * PING_EVERY;
 
 export class PageTab {
   readonly socket: WebSocket;
-  state: PageAttachment;
+  readonly state: PageAttachment;
   #unwritten = false;
 
   constructor(socket: WebSocket, state: PageAttachment) {
@@ -23,19 +23,24 @@ export class PageTab {
     return this.state.tab?.id;
   }
 
+  /** Few and small, so that nothing piles up for a page that does not read: a page is not looked at before each. */
   send(message: ToPage): void {
-    send(this.socket, message);
+    try {
+      this.socket.send(JSON.stringify(message));
+    } catch {
+      // It closed between the look and the call; its close event tells.
+    }
   }
 
   /** A bad frame was counted in the attachment, where every kind of socket counts them. */
   struck(): void {
     const { strikes } = Strikes.parse(this.socket.deserializeAttachment());
-    if (strikes !== undefined) this.state = { ...this.state, strikes };
+    if (strikes !== undefined) this.state.strikes = strikes;
   }
 
   /** Written once at the end of the turn, however often it changes in it. */
   remember(change: Partial<PageAttachment>): void {
-    this.state = { ...this.state, ...change };
+    Object.assign(this.state, change);
     if (this.#unwritten) return;
     this.#unwritten = true;
     queueMicrotask(() => {
@@ -49,6 +54,9 @@ export class Sockets {
   readonly #ctx: DurableObjectState;
   readonly #pages = new Map<WebSocket, PageTab>();
   #read = false;
+  #list: readonly PageTab[] | undefined;
+  /** How many agents look at this visitor: asked at every message, so remembered. */
+  #agents: number | undefined;
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -63,7 +71,7 @@ export class Sockets {
         else if (!this.#pages.has(socket)) this.#pages.set(socket, new PageTab(socket, state));
       }
     }
-    return [...this.#pages.values()];
+    return (this.#list ??= [...this.#pages.values()]);
   }
 
   page(socket: WebSocket): PageTab | undefined {
@@ -74,11 +82,13 @@ export class Sockets {
   addPage(socket: WebSocket, state: PageAttachment): void {
     this.pages();
     this.#pages.set(socket, new PageTab(socket, state));
+    this.#list = undefined;
   }
 
   removePage(socket: WebSocket): void {
     this.pages();
     this.#pages.delete(socket);
+    this.#list = undefined;
   }
 
   /** The same tab connected again before its old socket was missed. */
@@ -99,14 +109,20 @@ export class Sockets {
   }
 
   toAgents(message: FromVisitor, except?: WebSocket): void {
+    if (!this.hasAgents()) return;
     const sockets = this.#ctx.getWebSockets("agent");
-    if (sockets.length === 0) return;
     const frame = JSON.stringify(message);
     for (const socket of sockets) if (socket !== except) send(socket, frame);
   }
 
   hasAgents(): boolean {
-    return this.#ctx.getWebSockets("agent").length > 0;
+    this.#agents ??= this.#ctx.getWebSockets("agent").length;
+    return this.#agents > 0;
+  }
+
+  /** An agent came or went. */
+  countAgents(): void {
+    this.#agents = undefined;
   }
 
   /** The last instant this tab was heard, by a ping or by opening. */

@@ -112,7 +112,7 @@ export class VisitorLogic {
   }
 
   placeFree(now: number): void {
-    this.#invitations.refused.clear();
+    this.#invitations.placeFree();
     this.#deciding.decide(now);
   }
 

@@ -14,6 +14,8 @@ export type Command =
     }
   /** One frame, one socket after another, and how long each took to be answered. */
   | { readonly do: "knock"; readonly group: string; readonly say: "clocks"; readonly sockets: number }
+  /** All of a group go over to another. */
+  | { readonly do: "join"; readonly group: string; readonly to: string }
   | { readonly do: "close"; readonly group: string };
 
 /** `echo` says nothing at once; a `visitor` says hello and views a page; a `console` subscribes to the feed. */

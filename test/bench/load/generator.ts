@@ -79,6 +79,18 @@ async function knock({ group, sockets }: Command & { do: "knock" }): Promise<num
   return took;
 }
 
+async function join({ group: name, to }: Command & { do: "join" }): Promise<number> {
+  const group = groupOf(name);
+  const other: Group = groups.get(to) ?? { connections: [], said: new Map() };
+  groups.delete(name);
+  groups.set(to, other);
+  for (const connection of group.connections) {
+    other.connections.push(connection);
+    other.said.set(connection, group.said.get(connection)!);
+  }
+  return group.connections.length;
+}
+
 async function close({ group }: Command & { do: "close" }): Promise<number> {
   const { connections } = groupOf(group);
   groups.delete(group);
@@ -92,17 +104,24 @@ function groupOf(name: string): Group {
   return group;
 }
 
+function perform(command: Command): Promise<number | number[]> {
+  switch (command.do) {
+    case "open":
+      return open(command);
+    case "run":
+      return run(command);
+    case "knock":
+      return knock(command);
+    case "join":
+      return join(command);
+    case "close":
+      return close(command);
+  }
+}
+
 process.on("message", (command: Command) => {
   const began = performance.now();
-  const work =
-    command.do === "open"
-      ? open(command)
-      : command.do === "run"
-        ? run(command)
-        : command.do === "knock"
-          ? knock(command)
-          : close(command);
-  work.then(
+  perform(command).then(
     (done) => {
       const took = Array.isArray(done) ? done : undefined;
       const result: Result = {

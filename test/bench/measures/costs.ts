@@ -102,10 +102,13 @@ function detailOf({ views, before, after }: Hour): string {
     );
     return `  ${kind.padEnd(8)}${each.join(", ")}`;
   });
-  const calls = Object.entries(after.calls).map(
-    ([name, count]) => `${name} ${of(count, before.calls[name])}`,
-  );
-  return [...objects, `  calls   ${calls.join(", ")}`].join("\n");
+  const named = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>): string =>
+    Object.entries(now)
+      .map(([name, count]) => [name, of(count, then[name])] as const)
+      .filter(([, count]) => count !== "0.000")
+      .map(([name, count]) => `\n  ${count}  ${name}`)
+      .join("");
+  return `${objects.join("\n")}\n${named(after.calls, before.calls)}\n${named(after.statements, before.statements)}`;
 }
 
 interface Goals {

@@ -64,7 +64,7 @@ export class Server {
         join(folder, "bench.capnp"),
       ],
       {
-        stdio: ["ignore", "inherit", "inherit"],
+        stdio: ["ignore", "ignore", "inherit"],
       },
     );
     const server = new Server(`http://${address}`, child, folder, inspector);

@@ -18,6 +18,7 @@ const nothing = (): Counts => ({
 
 const byKind = new Map<string, Counts>();
 const callsByName = new Map<string, number>();
+const rowsByStatement = new Map<string, number>();
 let closes = 0;
 let running = 0;
 
@@ -30,6 +31,7 @@ export function countsOf(kind: string): Counts {
 export const allCounts = () => ({
   objects: Object.fromEntries(byKind),
   calls: Object.fromEntries(callsByName),
+  statements: Object.fromEntries(rowsByStatement),
 });
 
 export const isQuiet = (): boolean => running === 0;
@@ -37,6 +39,9 @@ export const closesSoFar = (): number => closes;
 
 /** A statement's rows are known once it ran to its end, and only inside its object. */
 const tallies = new Map<string, () => void>();
+
+/** Characters of a statement that say which it is. */
+const NAMED_BY = 40;
 
 /** How many things keep each object awake, and since when. */
 const awake = new Map<string, { things: number; since: number }>();
@@ -65,18 +70,21 @@ function watched(ctx: DurableObjectState, kind: string): DurableObjectState {
   const { storage } = ctx;
   const { sql } = storage;
   const exec = sql.exec.bind(sql) as (query: string, ...bindings: unknown[]) => SqlStorageCursor<never>;
-  let cursors: SqlStorageCursor<never>[] = [];
+  let cursors: { readonly query: string; readonly cursor: SqlStorageCursor<never> }[] = [];
   tallies.set(keyOf(kind, name), () => {
-    for (const { rowsWritten, rowsRead } of cursors) {
-      counts.rows += rowsWritten;
-      counts.rowsRead += rowsRead;
+    for (const { query, cursor } of cursors) {
+      counts.rows += cursor.rowsWritten;
+      counts.rowsRead += cursor.rowsRead;
+      const statement = `${kind}: ${query.trim().replace(/\s+/g, " ").slice(0, NAMED_BY)}`;
+      if (cursor.rowsWritten > 0)
+        rowsByStatement.set(statement, (rowsByStatement.get(statement) ?? 0) + cursor.rowsWritten);
     }
     cursors = [];
   });
   Object.assign(sql, {
     exec(query: string, ...bindings: unknown[]) {
       const cursor = exec(query, ...bindings);
-      cursors.push(cursor);
+      cursors.push({ query, cursor });
       return cursor;
     },
   });

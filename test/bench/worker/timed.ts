@@ -1,6 +1,5 @@
 // The Worker of benchmarks that measure CPU and memory: the real objects and the no-op ones. Never part of a deployment.
 
-import unsafe from "workerd:unsafe";
 import { Feed as RealFeed } from "../../../worker/feed/object.ts";
 import { visitorObject } from "../../../worker/objects.ts";
 import { Visitor as RealVisitor } from "../../../worker/visitor/object.ts";
@@ -27,19 +26,10 @@ interface TimedEnv extends Omit<BenchEnv, "VISITOR"> {
   readonly VISITOR: DurableObjectNamespace<Visitor>;
 }
 
-async function ask(kind: string, env: TimedEnv, site: string, id: string): Promise<Response | undefined> {
-  const visitor = () => env.VISITOR.getByName(visitorObject(site, id));
-  if (kind === "attachments") return Response.json(await visitor().attachments());
-  if (kind !== "hibernate") return undefined;
-  await unsafe.evict(site === "echo" ? env.ECHO.getByName(`${site}/${id}`) : visitor(), {
-    webSockets: "hibernate",
-  });
-  return new Response();
-}
-
 export default {
   async fetch(request, env) {
     const [, kind = "", site = "", id = ""] = new URL(request.url).pathname.split("/");
-    return (await ask(kind, env, site, id)) ?? routed(request, env);
+    if (kind !== "attachments") return routed(request, env);
+    return Response.json(await env.VISITOR.getByName(visitorObject(site, id)).attachments());
   },
 } satisfies ExportedHandler<TimedEnv>;

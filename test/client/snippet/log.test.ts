@@ -97,6 +97,7 @@ describe("the tab's next page", () => {
     const { previous } = hello(third);
     expect(types(previous!)).toEqual(["page", "hidden", "page", "hidden"]);
     expect(previous!.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
+    expect(only(previous!, "page").map(({ title }) => title)).toEqual(["A page", "A page"]);
     expect(previous!.map(({ ago }) => ago)).toEqual([20, 15, 15, 10]);
   });
 

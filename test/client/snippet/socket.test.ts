@@ -28,6 +28,22 @@ test("shows the token it was given from then on, in every tab", async () => {
   expect(again.socket.protocols).toEqual(["beckon.v1", "v1.minted"]);
 });
 
+test("two tabs that begin at once are one visitor: the later one takes the other's token and says all again", async () => {
+  const browser = new Browser();
+  browser.serves = false;
+  const late = browser.tab().load(`${SHOP}/`);
+  await pass(10);
+  expect(late.socket.protocols).toBe("beckon.v1");
+  browser.local.setItem("beckon:demo", "v1.faster");
+  browser.serves = true;
+  late.socket.open();
+  late.socket.say({ type: "welcome", at: Date.now(), token: "v1.minted" });
+  await pass(10);
+  expect(late.sockets.at(-1)!.protocols).toEqual(["beckon.v1", "v1.faster"]);
+  expect(types(only(late.sockets.at(-1)!.sent, "hello")[0]!.previous!)).toEqual(["page"]);
+  expect(browser.local.items.get("beckon:demo")).toBe("v1.faster");
+});
+
 describe("a connection that is lost", () => {
   test("comes back within half a minute, spread out: a deploy drops everybody at once", async () => {
     const page = await loaded();

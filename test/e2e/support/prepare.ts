@@ -24,8 +24,13 @@ export async function prepare(): Promise<Prepared> {
   const folder = await mkdtemp(join(tmpdir(), "beckon-built-"));
   const assets = join(folder, "dist");
   const bundle = join(folder, "worker.js");
-  const [chromium] = await Promise.all([findChromium(), bundleWorker(bundle), build(assets)]);
-  return { chromium, folder, assets, bundle };
+  try {
+    const [chromium] = await Promise.all([findChromium(), bundleWorker(bundle), build(assets)]);
+    return { chromium, folder, assets, bundle };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 export const tidy = ({ folder }: Prepared): Promise<void> => rm(folder, { recursive: true, force: true });

@@ -39,7 +39,12 @@ export class Server {
 
   static async begin(built: Built): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), "beckon-")), await freePort(), built);
-    await server.start();
+    try {
+      await server.start();
+    } catch (error) {
+      await server.end();
+      throw error;
+    }
     return server;
   }
 

@@ -50,7 +50,12 @@ export class Stage {
       }),
     ]);
     const stage = new Stage(server, browser, elsewhere);
-    await stage.publish(rules);
+    try {
+      await stage.publish(rules);
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
     return stage;
   }
 

@@ -80,6 +80,14 @@ test("each site goes by itself", async () => {
   ]);
 });
 
+test("a site that the server does not serve does not keep the others back", async () => {
+  const files = { ...SHOP, "rules/sites/demo/site.yaml": SITE };
+  const answers = [json({ title: "There is no such site here" }, 404), json({ version: 2 })];
+  const { code, out, err } = await run({ answers }, SERVER, files);
+  expect([code, out]).toEqual([1, "shop: version 2 with 1 rule is live at https://beckon.example"]);
+  expect(err).toContain("demo: https://beckon.example does not serve this site.");
+});
+
 describe("which server, as whom", () => {
   test("the one that npm start runs", async () => {
     expect(await run({ answers: [json({ version: 1 })] }, [], { ...SHOP, ...LOCAL })).toMatchObject({

@@ -113,3 +113,66 @@ describe("asking instead of streaming", () => {
     fc.assert(fc.property(rulesOf(only), visits(2, { sleeps: false }), ...times, agrees), { numRuns: 200 });
   });
 });
+
+describe("on a real network", () => {
+  /** Rules that stay true once they are: a moment shorter than the way to the page is nobody's. */
+  const lasting: fc.Arbitrary<AskedRule> = fc
+    .array(fc.tuple(fc.constantFrom("idle", "on_site"), fc.integer({ min: 1, max: 40 })), {
+      minLength: 2,
+      maxLength: 2,
+    })
+    .chain((clocks) => fc.constantFrom("any", "all").map((word) => ({ word, clocks })))
+    .map(({ word, clocks }) => {
+      const read = (clock: string, m: Moment) => (clock === "idle" ? (m.idle ?? -1) : m.onSite);
+      const holds = (moment: Moment) => {
+        const answers = clocks.map(([clock, s]) => read(clock, moment) >= s * 1000);
+        return word === "any" ? answers.includes(true) : !answers.includes(false);
+      };
+      return { when: { [word]: clocks.map(([clock, s]) => ({ [clock]: `${s}s` })) }, holds };
+    });
+  const delay = fc.integer({ min: 1, max: 150 });
+
+  test("[E7] it is decided as soon as the messages have gone to and fro", () => {
+    fc.assert(
+      fc.property(lasting, visits(2, { sleeps: false }), delay, delay, (asked, happenings, up, down) => {
+        const until = happenings.at(-1)!.at + HORIZON;
+        const rules: readonly RuleOf[] = [{ asked, id: "rule", priority: 1, repeat: { per: "visitor" } }];
+        const [expected] = omniscient(rules, happenings, until, { quiet: 0, showing: 0 });
+        const world = new World(compiled(rules.map(said)), { up, down, until: until * 1000 + 2000 });
+        const [found] = world.run(happenings).invited;
+        expect(found !== undefined).toBe(expected !== undefined);
+        if (found === undefined || expected === undefined) return;
+        const late = found.at - expected.at;
+        expect(late).toBeGreaterThanOrEqual(0);
+        expect(late).toBeLessThanOrEqual(3 * up + 2 * down);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("what it costs", () => {
+  const moving = (seconds: number): Happening[] => [
+    { at: 0, tab: "a", does: "page", path: "/a" },
+    ...Array.from({ length: seconds }, (_, i) => ({ at: i + 1, tab: "a", does: "input" as const })),
+  ];
+
+  test("[E2, E7] an idle rule costs one message, however much the person moves", () => {
+    const world = new World(compiled([{ when: { idle: "30s" } }]), { until: 700_000 }).run(moving(600));
+    expect(world.invited).toEqual([{ rule: "help", at: 630_000 }]);
+    expect(world.answers).toBe(1);
+  });
+
+  test("[E2] nothing is asked before the rest of a rule can hold", () => {
+    const rules = compiled([{ when: { idle: "5s", on_site: "10m" } }]);
+    const world = new World(rules, { until: 700_000 }).run(moving(595));
+    expect(world.invited).toEqual([{ rule: "help", at: 600_000 }]);
+    expect(world.answers).toBe(1);
+  });
+
+  test("[E2] a rule that only time makes true costs one message too", () => {
+    const world = new World(compiled([{ when: { on_page: "5m" } }]), { until: 700_000 }).run(moving(600));
+    expect(world.invited).toEqual([{ rule: "help", at: 300_000 }]);
+    expect(world.answers).toBe(1);
+  });
+});

@@ -57,6 +57,8 @@ describe("the desk and a visitor", () => {
     const { page, visitor } = await idleOnPricing(site);
     await page.says({ type: "clocks", idle: 30_000 });
     await expect.poll(async () => (await callsOf(site, visitor).explain())[0]!.says).toContain("desk full");
+    await evictDurableObject(stubOf(site, visitor), { webSockets: "hibernate" });
+    expect((await callsOf(site, visitor).explain())[0]!.says).toContain("desk full");
     expect(page.of("invite")).toHaveLength(0);
     const invited = page.next("invite");
     const { frames } = await agentAtDesk(site);
