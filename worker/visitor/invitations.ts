@@ -3,7 +3,6 @@
 
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { InvitationState } from "../../rules/record/event.ts";
-import { personalise, variablesOf } from "../../rules/engine/personalise.ts";
 import { isVisible } from "../../rules/record/clocks.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { isOver, openInvitation } from "../../rules/record/invitations.ts";
@@ -14,6 +13,7 @@ import { noticeOf } from "./rows.ts";
 import { rulesetOf } from "./rulesets.ts";
 import type { StoredInvitation } from "./store.ts";
 import type { PageTab } from "./tabs.ts";
+import { wordsOf } from "./words.ts";
 
 type Offered = StoredInvitation & { readonly phase: "offered" };
 
@@ -132,25 +132,11 @@ export class Invitations {
     const facts = this.#context.state.facts(now);
     const compiled = rulesetOf(this.#context.outlets.site);
     if (facts === undefined || compiled === undefined) return;
-    const invite = rule.invite!;
-    const words = away ? { ...invite, ...invite.away } : invite;
-    const variables = variablesOf(facts);
-    const title = words.title === undefined ? "" : personalise(words.title, variables);
-    const message: InviteMessage = {
-      type: "invite",
-      id,
-      from: invite.from ?? invite.team ?? compiled.ruleset.site.name,
-      ...(title !== "" && { title }),
-      greeting: personalise(words.greeting, variables),
-      replies: invite.replies.map((reply) => personalise(reply, variables)).filter((reply) => reply !== ""),
-      placement: invite.placement,
-      expires: invite.expires,
-      stay: invite.stay,
-    };
+    const message = wordsOf(rule, away, facts, id, compiled.ruleset.site.name);
     this.#offered(message, facts, now, rule.name, {
       rule: rule.id,
       version: compiled.version,
-      ...(invite.team !== undefined && { team: invite.team }),
+      ...(rule.invite?.team !== undefined && { team: rule.invite.team }),
     });
   }
 

@@ -3,7 +3,8 @@
 
 import type { InviteMessage, ToPage, ToServer } from "../../../worker/protocol.ts";
 import type { PageSocket } from "./page-socket.ts";
-import type { Shop } from "./shop.ts";
+import type { Random } from "./random.ts";
+import type { Schedule } from "./schedule.ts";
 
 type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
 type Said = Bare<ToServer>;
@@ -19,8 +20,18 @@ const GAP = 5_000;
 /** Of those who are invited. */
 const DISMISS = 0.3;
 
+/** Where a tab is: the shop's clock and chance, and its server. */
+export interface Place {
+  readonly schedule: Schedule;
+  readonly random: Random;
+  invited: number;
+  reach(tab?: Tab): Promise<void>;
+  disconnect(socket: PageSocket): void;
+  connect(token: string | undefined, receive: (message: ToPage) => void): Promise<PageSocket>;
+}
+
 export class Tab {
-  readonly #shop: Shop;
+  readonly #shop: Place;
   readonly #id: string;
   token: string | undefined;
   #n = 0;
@@ -36,7 +47,7 @@ export class Tab {
   #gaps: [at: number, length: number][] = [];
   #showing: string | undefined;
 
-  constructor(shop: Shop, id: string, token: string | undefined) {
+  constructor(shop: Place, id: string, token: string | undefined) {
     this.#shop = shop;
     this.#id = id;
     this.token = token;
