@@ -23,6 +23,12 @@ const FURTHER: readonly (readonly Node[])[] = [
   ],
 ];
 
+/** One rule of each page comes true for who reads on. */
+export const INVITING: readonly (readonly Node[])[] = [
+  [leaf("on_page", { from: 20_000 }), leaf("pages", { min: 2 }), leaf("device", ["desktop"])],
+  ...FURTHER.slice(1),
+];
+
 export function hundredRules(further: readonly (readonly Node[])[] = FURTHER): Ruleset {
   const rules = PAGES.flatMap((page, at) =>
     further.map((nodes, index): Rule => ruleOf(`rule-${at}-${index}`, page, nodes)),

@@ -3,6 +3,7 @@
 
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
 import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
+import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
 const FORMAT = 1;
@@ -45,6 +46,8 @@ type Row = { seq: number; state: string };
 export class VisitorStore {
   readonly #sql: SqlStorage;
   #newestOutgoing = 0;
+  /** Which of the later tables are there; looked up once a wake. */
+  #tables: Set<string> | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -89,6 +92,7 @@ export class VisitorStore {
 
   /** Oldest first, the newest 200. */
   invitations(): { seq: number; stored: StoredInvitation }[] {
+    if (!this.#has("invitations")) return [];
     return this.#sql
       .exec<Row>("SELECT seq, state FROM invitations ORDER BY seq DESC LIMIT 200")
       .toArray()
@@ -99,6 +103,7 @@ export class VisitorStore {
 
   /** Writes one invitation's row; a new one where `seq` is undefined. Gives its seq. */
   saveInvitation(seq: number | undefined, stored: StoredInvitation): number {
+    this.#make("invitations");
     if (seq === undefined)
       return this.#sql
         .exec<{ seq: number }>("INSERT INTO invitations (state) VALUES (?) RETURNING seq", encode(stored))
@@ -113,6 +118,7 @@ export class VisitorStore {
 
   /** Oldest first. */
   conversations(): { seq: number; stored: StoredConversation }[] {
+    if (!this.#has("conversations")) return [];
     return this.#sql
       .exec<Row>("SELECT seq, state FROM conversations ORDER BY seq")
       .toArray()
@@ -121,6 +127,7 @@ export class VisitorStore {
   }
 
   saveConversation(seq: number | undefined, stored: StoredConversation): number {
+    this.#make("conversations");
     if (seq === undefined)
       return this.#sql
         .exec<{ seq: number }>("INSERT INTO conversations (state) VALUES (?) RETURNING seq", encode(stored))
@@ -131,6 +138,7 @@ export class VisitorStore {
 
   /** In the order it was said. */
   said(conversation: string): Said[] {
+    if (!this.#has("said")) return [];
     return this.#sql
       .exec<{ state: string }>("SELECT state FROM said WHERE conversation = ? ORDER BY seq", conversation)
       .toArray()
@@ -139,17 +147,20 @@ export class VisitorStore {
   }
 
   say(conversation: string, said: Said): void {
+    this.#make("said");
     this.#sql.exec("INSERT INTO said (conversation, state) VALUES (?, ?)", conversation, encode(said));
   }
 
   /** Sequences only grow, over crashes and emptied tables alike: the receiver counts nothing at or below the last it saw. */
   send(outgoing: Outgoing, now: number): void {
+    this.#make("outbox");
     const [row] = this.#sql.exec<{ seq: number | null }>("SELECT max(seq) AS seq FROM outbox").toArray();
     this.#newestOutgoing = Math.max(this.#newestOutgoing + 1, (row?.seq ?? 0) + 1, now);
     this.#sql.exec("INSERT INTO outbox (seq, state) VALUES (?, ?)", this.#newestOutgoing, encode(outgoing));
   }
 
   outbox(): { seq: number; outgoing: Outgoing }[] {
+    if (!this.#has("outbox")) return [];
     return this.#sql
       .exec<Row>("SELECT seq, state FROM outbox ORDER BY seq LIMIT 50")
       .toArray()
@@ -159,6 +170,22 @@ export class VisitorStore {
 
   sent(seq: number): void {
     this.#sql.exec("DELETE FROM outbox WHERE seq = ?", seq);
+  }
+
+  #has(table: LaterTable): boolean {
+    this.#tables ??= new Set(
+      this.#sql
+        .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .toArray()
+        .map((row) => row.name),
+    );
+    return this.#tables.has(table);
+  }
+
+  #make(table: LaterTable): void {
+    if (this.#has(table)) return;
+    this.#sql.exec(LATER_TABLES[table]);
+    this.#tables!.add(table);
   }
 }
 

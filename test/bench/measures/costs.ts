@@ -1,12 +1,12 @@
 // B10 and B11: what a page view makes the platform bill. Visits come at the rate of a million page views a month to the
 // real Worker and its objects, with an agent at the desk and the list on a screen, in told time; everything is counted
-// where it is billed, over an hour after all has settled, ends of visits and their archive included.
+// where it is billed, over forty minutes after all has settled, ends of visits and their archive included.
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Ruleset } from "../../../rules/language/ruleset.ts";
 import type { Figure, Measure, Options } from "../figure.ts";
-import { hundredRules } from "../rules.ts";
+import { hundredRules, INVITING } from "../rules.ts";
 import { Server } from "../server/server.ts";
 import { BLOG, type Mix, mixOf, pagesPerVisit, THREE_PAGES } from "../visits/mix.ts";
 import { random } from "../visits/random.ts";
@@ -143,18 +143,36 @@ function figuresOf(hour: Hour, goals: Goals): Figure[] {
   ];
 }
 
+/** What an invitation adds: the same visits with rules that invite, and without. */
+function invitationOf(inviting: Hour, other: Hour): Figure {
+  const each = (what: keyof Spent): number =>
+    (inviting.spent[what] * inviting.views - other.spent[what] * other.views) / inviting.invited;
+  const spent = Object.fromEntries(Object.keys(other.spent).map((what) => [what, each(what as keyof Spent)]));
+  const { rows, objectRequests } = spent as unknown as Spent;
+  return {
+    name: "B11",
+    what: "a million invitations, from the reserved place to their end",
+    value: dollars(spent as unknown as Spent),
+    unit: "$",
+    note: `${rows.toFixed(1)} rows and ${objectRequests.toFixed(1)} object requests each; ${inviting.invited} of them`,
+  };
+}
+
 export const costs: Measure = {
   names: ["B10", "B11"],
   async run({ quick, log, profile }: Options): Promise<readonly Figure[]> {
-    const minutes = quick ? 10 : 60;
+    const minutes = quick ? 10 : 40;
     const mix = log === undefined ? BLOG : mixOf(await readFile(log, "utf8"), basename(log));
     const three = await hourOf(THREE_PAGES, minutes, hundredRules());
     const mixed = await hourOf(mix, minutes, hundredRules());
+    const inviting = await hourOf(THREE_PAGES, minutes, hundredRules(INVITING));
     if (profile)
-      for (const hour of [three, mixed]) console.log(`\n${hour.mix.name}, a page view\n${detailOf(hour)}`);
+      for (const [name, hour] of Object.entries({ three, mixed, inviting }))
+        console.log(`\n${name}: ${hour.mix.name}; of one page view\n${detailOf(hour)}`);
     return [
       ...figuresOf(three, { rows: 1.5, objectRequests: 2.8, workerRequests: 1.05, awake: 0.1, dollars: 2.4 }),
       ...figuresOf(mixed, { rows: 1.9, objectRequests: 3.6, dollars: 2.9 }),
+      invitationOf(inviting, three),
     ];
   },
 };

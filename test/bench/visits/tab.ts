@@ -17,8 +17,8 @@ interface Entry {
 /** The script waits for the page to be idle before it connects. */
 const CONNECTS_AFTER = 1_000;
 const GAP = 5_000;
-/** Of those who are invited. */
-const DISMISS = 0.3;
+/** One of so many who are invited; the others let it pass. */
+const DISMISSES = 3;
 
 /** Where a tab is: the shop's clock and chance, and its server. */
 export interface Place {
@@ -237,8 +237,8 @@ export class Tab {
   }
 
   #invited({ id, expires }: InviteMessage): void {
-    const { schedule, random } = this.#shop;
-    this.#shop.invited++;
+    const { schedule } = this.#shop;
+    const isDismissed = this.#shop.invited++ % DISMISSES === 0;
     this.#showing = id;
     const say = (after: number, state: "shown" | "seen" | "dismissed" | "expired") =>
       schedule.at(this.#now + after, async () => {
@@ -247,7 +247,7 @@ export class Tab {
       });
     say(300, "shown");
     say(1_300, "seen");
-    if (random.next() < DISMISS) say(8_000, "dismissed");
+    if (isDismissed) say(8_000, "dismissed");
     else say(300 + expires, "expired");
   }
 }

@@ -83,9 +83,14 @@ function watched(ctx: DurableObjectState, kind: string): DurableObjectState {
   });
   Object.assign(sql, {
     exec(query: string, ...bindings: unknown[]) {
-      const cursor = exec(query, ...bindings);
-      cursors.push({ query, cursor });
-      return cursor;
+      // A cursor over several statements knows the rows of the last one only.
+      const statements = bindings.length === 0 ? query.split(/;\s*(?=\S)/) : [query];
+      const each = statements.map((statement) => ({
+        query: statement,
+        cursor: exec(statement, ...bindings),
+      }));
+      cursors.push(...each);
+      return each.at(-1)!.cursor;
     },
   });
   Object.assign(storage, {
@@ -98,6 +103,19 @@ function watched(ctx: DurableObjectState, kind: string): DurableObjectState {
     },
     async deleteAlarm() {
       deleteAlarm(kind, name);
+    },
+  });
+  const { kv } = storage;
+  const [put, remove] = [kv.put.bind(kv), kv.delete.bind(kv)];
+  Object.assign(kv, {
+    put(key: string, value: unknown) {
+      counts.rows++;
+      put(key, value);
+    },
+    delete(key: string) {
+      const was = remove(key);
+      if (was) counts.rows++;
+      return was;
     },
   });
   const waitUntil = ctx.waitUntil.bind(ctx);

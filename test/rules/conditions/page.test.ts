@@ -75,6 +75,7 @@ describe("patterns", () => {
         "https://www.shop.example.evil/",
       ],
     ],
+    ["https://shop.example#prices", ["https://shop.example/#prices"], ["https://shop.example/"]],
     [
       "https://shop.example",
       ["https://shop.example/", "https://shop.example/?a=1"],

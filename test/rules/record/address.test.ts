@@ -24,6 +24,13 @@ describe("addresses", () => {
     expect(cleanAddress("https://shop.example/a#top", kept([], true))).toBe("https://shop.example/a#top");
   });
 
+  test("as long as it may be, the query stays", () => {
+    const rest = 1024 - "https://shop.example/a?step=".length;
+    const whole = (length: number) => `https://shop.example/a?step=${"x".repeat(length)}`;
+    expect(cleanAddress(whole(rest), kept(["step"]))).toBe(whole(rest));
+    expect(cleanAddress(whole(rest + 1), kept(["step"]))).toBe("https://shop.example/a");
+  });
+
   test("too long, and the query goes, then the end of the path", () => {
     const query = `?step=${"x".repeat(2000)}`;
     expect(cleanAddress(`https://shop.example/a${query}`, kept(["step"]))).toBe("https://shop.example/a");

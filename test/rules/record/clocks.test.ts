@@ -223,6 +223,8 @@ describe("long visits", () => {
     for (let i = 0; i < 60; i++) visitor.page(i * 10, "/", { tab: `tab${i}` }).close(i * 10 + 5, `tab${i}`);
     expect(visitor.record.visit!.tabs.length).toBeLessThanOrEqual(20);
     expect(visitor.clocks(600)).toMatchObject({ onSite: 300, lastHereAt: at(595) });
+    const kept = visitor.record.visit!.tabs.map((tab) => Number(tab.id.slice(3)));
+    expect(Math.min(...kept)).toBeGreaterThanOrEqual(40);
     for (let i = 0; i < 30; i++) visitor.page(1000 + i, "/", { tab: `open${i}` });
     expect(visitor.record.visit!.tabs.filter((tab) => tab.open)).toHaveLength(30);
   });

@@ -14,6 +14,13 @@ describe("a visit's start", () => {
     expect(visit).toMatchObject({ number: 1, startedAt: at(5), landing: `${SHOP}/a` });
     expect(visit!.referrer).toBe("https://example.org/");
     expect(past).toEqual({ visits: 0, chats: 0, invitations: [] });
+    expect(newRecord(START, "implied").visitor).toEqual({
+      firstSeenAt: START,
+      consent: "implied",
+      identified: false,
+      traits: {},
+      tags: [],
+    });
   });
 
   test("[T2] is the earliest page view, whichever tab's message came first", () => {
