@@ -38,6 +38,9 @@ export default defineConfig({
           // One workerd for all files, which halves the time; each file begins with empty storage.
           isolate: false,
           setupFiles: ["test/worker/support/reset.ts"],
+          // A test that hangs must end; how fast the machine is decides nothing.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

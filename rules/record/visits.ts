@@ -1,6 +1,6 @@
 // When a visit starts and ends (SPEC T2), and which page views belong to it.
 
-import { readClocks } from "./clocks.ts";
+import { readClocks, type Clocks } from "./clocks.ts";
 import type { VisitEvent } from "./event.ts";
 import { VISIT_ENDS_AFTER } from "./facts.ts";
 import type { PageView, Tab, Visit, VisitorRecord } from "./record.ts";
@@ -60,13 +60,17 @@ function isOtherCampaign(visit: Visit, source: Visit["source"]): boolean {
 /** T2: 30 min after the visitor was last here; while here a visit does not end. */
 export function hasEnded(visit: Visit, now: number): boolean {
   const clocks = readClocks(visit, now);
-  return !clocks.here && now >= clocks.lastHereAt + VISIT_ENDS_AFTER;
+  return !clocks.here && now >= endsAt(visit, clocks);
 }
 
 /** When the visit ended, or is ended by something new that happens at `now`. */
 export function endOf(visit: Visit, now: number): number {
-  const clocks = readClocks(visit, now);
-  return Math.min(clocks.lastHereAt + VISIT_ENDS_AFTER, now);
+  return Math.min(endsAt(visit, readClocks(visit, now)), now);
+}
+
+/** A message may lie before all that is known of the visit: whoever began it was here then. */
+function endsAt(visit: Visit, { lastHereAt }: Clocks): number {
+  return Math.max(lastHereAt, visit.startedAt) + VISIT_ENDS_AFTER;
 }
 
 function finished(record: VisitorRecord, now: number): VisitorRecord["past"] {

@@ -11,7 +11,14 @@ import { Server } from "../server/server.ts";
 import { BLOG, type Mix, mixOf, pagesPerVisit, THREE_PAGES } from "../visits/mix.ts";
 import { random } from "../visits/random.ts";
 import { Shop } from "../visits/shop.ts";
-import { CALL_SECONDS, dollars, MESSAGES_A_REQUEST, OPERATIONS_A_MESSAGE, type Spent } from "./prices.ts";
+import {
+  CALL_SECONDS,
+  dollars,
+  MESSAGES_A_REQUEST,
+  OPERATIONS_A_MESSAGE,
+  priceOf,
+  type Spent,
+} from "./prices.ts";
 import type { Counts, Told } from "../counts.ts";
 
 const SITE = "shop";
@@ -93,7 +100,7 @@ function spentIn({ views, before, after }: Omit<Hour, "spent">): Spent {
 }
 
 /** What each kind of object did, of one page view: where to look when a figure is too high. */
-function detailOf({ views, before, after }: Hour): string {
+function detailOf({ views, before, after, spent }: Hour): string {
   const of = (now: number, then = 0): string => ((now - then) / views).toFixed(3);
   const objects = Object.entries(after.objects).map(([kind, counts]) => {
     const earlier = before.objects[kind];
@@ -108,7 +115,8 @@ function detailOf({ views, before, after }: Hour): string {
       .filter(([, count]) => count !== "0.000")
       .map(([name, count]) => `\n  ${count}  ${name}`)
       .join("");
-  return `${objects.join("\n")}\n${named(after.calls, before.calls)}\n${named(after.statements, before.statements)}`;
+  const prices = Object.entries(priceOf(spent)).map(([what, price]) => `${what} $${price.toFixed(2)}`);
+  return `${prices.join(", ")}\n${objects.join("\n")}\n${named(after.calls, before.calls)}\n${named(after.statements, before.statements)}`;
 }
 
 interface Goals {

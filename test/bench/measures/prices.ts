@@ -31,16 +31,15 @@ export interface Spent {
   readonly bucketWrites: number;
 }
 
-/** Dollars for a million page views. */
-export function dollars(spent: Spent): number {
-  return (
-    spent.rows * PRICES.rowWritten +
-    spent.rowsRead * PRICES.rowRead +
-    spent.objectRequests * PRICES.objectRequest +
-    spent.workerRequests * PRICES.workerRequest +
-    spent.workerCpu * PRICES.workerCpuMillisecond +
-    spent.awake * PRICES.secondAwake +
-    spent.queueOperations * PRICES.queueOperation +
-    spent.bucketWrites * PRICES.bucketWrite
-  );
-}
+/** Dollars for a million page views, by what they are for. */
+export const priceOf = (spent: Spent): Readonly<Record<string, number>> => ({
+  rows: spent.rows * PRICES.rowWritten + spent.rowsRead * PRICES.rowRead,
+  "object requests": spent.objectRequests * PRICES.objectRequest,
+  awake: spent.awake * PRICES.secondAwake,
+  "Worker requests": spent.workerRequests * PRICES.workerRequest,
+  "Worker CPU": spent.workerCpu * PRICES.workerCpuMillisecond,
+  archive: spent.queueOperations * PRICES.queueOperation + spent.bucketWrites * PRICES.bucketWrite,
+});
+
+export const dollars = (spent: Spent): number =>
+  Object.values(priceOf(spent)).reduce((sum, price) => sum + price, 0);

@@ -28,6 +28,7 @@ describe("patterns", () => {
     ["/:a/:b", ["/x/y"], ["/x", "/x/y/z"]],
     ["/:id.html", ["/7.html"], ["/7.htm", "/a/7.html"]],
     ["/at/12:30", ["/at/12:30"], ["/at/1230", "/at/12"]],
+    ["/:a/x:y", ["/1/x:y"], ["/1/xzy", "/1/xy"]],
     ["/at/:30", ["/at/:30"], ["/at/x"]],
     ["/a+(b){c}", ["/a+(b){c}", "/A+(B){C}/"], ["/aa", "/ab", "/a+bc"]],
     ["/a+(b){c}/*/d", ["/a+(b){c}/x/d"], ["/ab/x/d", "/aa+(b){c}/x/d"]],
@@ -75,6 +76,7 @@ describe("patterns", () => {
         "https://www.shop.example.evil/",
       ],
     ],
+    ["https://shop.example?a=1", ["https://shop.example/?a=1"], ["https://shop.example/"]],
     ["https://shop.example#prices", ["https://shop.example/#prices"], ["https://shop.example/"]],
     [
       "https://shop.example",

@@ -143,6 +143,7 @@ describe("texts", () => {
     ["*shoe*", ["shoe", "red shoes"], ["sho"]],
     ["a*b*c", ["abc", "a1b2c", "abbc"], ["ab", "acb", "abcd"]],
     ["a*a", ["aa", "aba"], ["a"]],
+    ["*b*b", ["bb", "abab"], ["ab", "b"]],
     ["*", ["", "anything"], []],
     ["a.c", ["a.c"], ["abc"]],
     ["(a|b)+", ["(a|b)+"], ["a", "aa"]],

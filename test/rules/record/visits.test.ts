@@ -113,6 +113,14 @@ describe("a visit's end", () => {
     expect(visitor.record.visit!.number).toBe(1);
   });
 
+  test("[T2] what happened before all that is known of a visit does not end it", () => {
+    const visitor = new Visitor().page(10, "/").show(5);
+    expect(visitor.record).toMatchObject({ visit: { number: 1 }, past: { visits: 0 } });
+    const carried = new Visitor().page(0, "/").page(100, "/?gclid=1", { tab: "b" }).show(90);
+    expect(carried.record).toMatchObject({ visit: { number: 2 }, past: { lastVisitEndedAt: at(100) } });
+    expect(endOf(carried.record.visit!, at(50))).toBe(at(50));
+  });
+
   test("[T2] a tab shown of which nothing is known starts nothing", () => {
     const visitor = new Visitor().page(0, "/").hide(20).show(HOUR, "b");
     expect(visitor.record.visit!.number).toBe(1);

@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
 import { agentOf, Page, publish, someVisitor } from "../support/page.ts";
 
@@ -37,6 +37,10 @@ async function arrive(visitor = someVisitor(), ago = 29_900): Promise<{ visitor:
 }
 
 beforeAll(() => publish(SITE, RULES));
+
+// The clock stands still: how long the machine takes for a test is no part of it.
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => vi.useRealTimers());
 
 describe("a visit", () => {
   it("[P3] acknowledges a page view as kept once its one row is written", async () => {
