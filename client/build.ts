@@ -1,5 +1,6 @@
-// Builds everything that browsers load into dist/, from where Workers assets serve it: the snippet, the widget, the
-// console, the demo shop and their headers. The same sources give the same bytes. `node client/build.ts` prints the sizes.
+// Builds everything that browsers load into dist/, from where Workers assets serve it: the snippet, the widget, the panel
+// to try rules out, the console, the demo shop and their headers. The same sources give the same bytes.
+// `node client/build.ts` prints the sizes.
 
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -34,7 +35,7 @@ const onEveryPage = {
   bundle: true,
   minify: true,
   write: false,
-  target: "es2020",
+  target: "es2021",
   legalComments: "none",
   charset: "utf8",
   jsx: "automatic",
@@ -48,7 +49,11 @@ const onEveryPage = {
 export async function build(out: string = DIST): Promise<readonly Built[]> {
   const fresh = await mkdtemp(join(tmpdir(), "beckon-build-"));
   try {
-    const built = [...(await buildPage()), ...(await buildConsole())];
+    const built = [
+      ...(await buildPage()),
+      ...(await buildApp("console", "main.tsx", "console.css")),
+      ...(await buildApp("try", "main.ts", "try.css")),
+    ];
     for (const { file, text } of built) await put(join(fresh, file), Buffer.from(text));
     await put(join(fresh, "_headers"), Buffer.from(headers()));
     await buildDemo(fresh);
@@ -77,47 +82,64 @@ async function buildPage(): Promise<Built[]> {
       })),
     ),
   );
+  bundles.push({
+    name: "beckon-signals",
+    ...(await bundle(join(here, "snippet/signals.ts"), { format: "esm" })),
+  });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
+  const names = {
+    LANGUAGES: JSON.stringify(`^(${languages.join("|")})`),
+    WIDGET: JSON.stringify(`.${hash}.js`),
+  };
   const snippet = await bundle(join(here, "snippet/main.ts"), {
     format: "iife",
-    define: { LANGUAGES: JSON.stringify(`^(${languages.join("|")})`), WIDGET: JSON.stringify(`.${hash}.js`) },
+    define: names,
   });
-  const debug = await bundle(join(here, "snippet/debug.ts"), { format: "esm" });
+  const panel = await bundle(join(here, "panel/start.tsx"), {
+    format: "esm",
+    target: "es2022",
+    define: names,
+    plugins: [inlineStyles],
+  });
+  const panelFile = `beckon-panel.${hashOf(panel.text)}.js`;
+  const debug = await bundle(join(here, "snippet/debug.ts"), {
+    format: "esm",
+    define: { PANEL: JSON.stringify(`./${panelFile}`) },
+    external: ["./beckon-*"],
+  });
   return [
     built("beckon.js", snippet),
     ...bundles.map(({ name, text, packages }) =>
       built(`${name}.${hash}.js`, { text: text.replaceAll(UNHASHED, hash), packages }),
     ),
     built("beckon-debug.js", debug),
+    built(panelFile, panel),
   ];
 }
 
 /** Stands for the hash until there is one. */
 const UNHASHED = "@BUILD@";
 
-async function buildConsole(): Promise<Built[]> {
-  const from = join(here, "console");
-  const entries = {
-    script: join(from, "main.tsx"),
-    style: join(from, "console.css"),
-    page: join(from, "index.html"),
-  };
+/** A page of our own: the console, and the window that lets a tab try rules out. */
+async function buildApp(name: string, main: string, css: string): Promise<Built[]> {
+  const from = join(here, name);
+  const entries = { script: join(from, main), style: join(from, css), page: join(from, "index.html") };
   for (const entry of Object.values(entries)) await access(entry);
   const script = await bundle(entries.script, { format: "esm", target: "es2022" });
   const style = await bundle(entries.style, { target: STYLE_TARGETS });
-  const names = {
-    "main.js": `console.${hashOf(script.text)}.js`,
-    "console.css": `console.${hashOf(style.text)}.css`,
+  const files = {
+    "main.js": `${name}.${hashOf(script.text)}.js`,
+    [css]: `${name}.${hashOf(style.text)}.css`,
   };
   let page = await readFile(entries.page, "utf8");
-  for (const [name, hashed] of Object.entries(names)) {
-    if (!page.includes(`"${name}"`)) throw new Error(`${entries.page} does not load "${name}"`);
-    page = page.replace(`"${name}"`, `"${hashed}"`);
+  for (const [file, hashed] of Object.entries(files)) {
+    if (!page.includes(`"${file}"`)) throw new Error(`${entries.page} does not load "${file}"`);
+    page = page.replace(`"${file}"`, `"${hashed}"`);
   }
   return [
-    built("console/index.html", { text: page, packages: [] }),
-    built(`console/${names["main.js"]}`, script),
-    built(`console/${names["console.css"]}`, style),
+    built(`${name}/index.html`, { text: page, packages: [] }),
+    built(`${name}/${files["main.js"]}`, script),
+    built(`${name}/${files[css]}`, style),
   ];
 }
 

@@ -25,7 +25,9 @@ const rules: readonly (readonly [path: string, ...headers: string[]])[] = [
   ["/*", "X-Content-Type-Options: nosniff"],
   ["/beckon.js", MINUTES, ...FOR_ANY_PAGE],
   ["/beckon-debug.js", MINUTES, ...FOR_ANY_PAGE],
+  ["/beckon-panel.*", FOREVER, ...FOR_ANY_PAGE],
   ["/beckon-widget.*", FOREVER, ...FOR_ANY_PAGE],
+  ["/beckon-signals.*", FOREVER, ...FOR_ANY_PAGE],
   ["/beckon-chat.*", FOREVER, ...FOR_ANY_PAGE],
   [
     "/console/*",
@@ -35,6 +37,14 @@ const rules: readonly (readonly [path: string, ...headers: string[]])[] = [
     "Cross-Origin-Resource-Policy: same-origin",
   ],
   ["/console/console.*", FOREVER],
+  // Opened by a site's page, to which it answers: the console's opener policy would cut the two apart.
+  [
+    "/try/*",
+    `Content-Security-Policy: ${CONSOLE_POLICY}`,
+    "Referrer-Policy: no-referrer",
+    "Cross-Origin-Resource-Policy: same-origin",
+  ],
+  ["/try/try.*", FOREVER],
 ];
 
 export function headers(): string {

@@ -42,20 +42,36 @@ test.each(languages)("when a chat opens, everything before included (%s)", (lang
   expect(sum("beckon.js", ...parts)).toBeLessThanOrEqual(16_000);
 });
 
+test("where rules ask for signals", () => {
+  expect(sum(/^beckon-signals\./)).toBeLessThanOrEqual(1_500);
+});
+
 test("the console, first load", () => {
   const console = [/^console\/index\.html$/, /^console\/console\.\w+\.js$/, /^console\/console\.\w+\.css$/];
   expect(sum(...console)).toBeLessThanOrEqual(70_000);
 });
 
+/** Only a member of the team who asked for it loads it: the engine itself explains there. */
+const isPanel = ({ file }: Built): boolean => file.startsWith("beckon-panel.");
+
+test("trying rules out, on a page of the site", () => {
+  expect(sum(/^beckon-panel\./)).toBeLessThanOrEqual(100_000);
+});
+
+test("the window that lets a tab try rules out", () => {
+  expect(sum(/^try\/index\.html$/, /^try\/try\.\w+\.js$/, /^try\/try\.\w+\.css$/)).toBeLessThanOrEqual(6_000);
+});
+
 test("no library on a visitor's page but Preact, and that only in the chat", () => {
   const packages = Object.fromEntries(
     files
-      .filter(({ file }) => file.startsWith("beckon"))
+      .filter((built) => built.file.startsWith("beckon") && !isPanel(built))
       .map(({ file, packages }) => [file.replace(/\.\w{8}\.js$/, ""), packages]),
   );
   expect(packages).toEqual({
     "beckon.js": [],
     "beckon-debug.js": [],
+    "beckon-signals": [],
     "beckon-widget.en": [],
     "beckon-widget.de": [],
     "beckon-chat.en": ["preact"],
@@ -63,8 +79,8 @@ test("no library on a visitor's page but Preact, and that only in the chat", () 
   });
 });
 
-test("no validator, template engine or YAML in any browser", () => {
-  const packages = new Set(files.flatMap((file) => file.packages));
+test("no validator, template engine or YAML in any browser of visitors and agents", () => {
+  const packages = new Set(files.filter((file) => !isPanel(file)).flatMap((file) => file.packages));
   for (const name of ["zod", "liquidjs", "yaml", "hono"]) expect([...packages]).not.toContain(name);
 });
 
@@ -97,7 +113,12 @@ describe("the build", () => {
       );
       found(`beckon-chat.${language}.${hash}.js`);
     }
-    expect(await readdir(out)).toEqual(expect.arrayContaining(["_headers", "beckon.js", "console", "demo"]));
+    found(`beckon-signals.${hash}.js`);
+    const panel = /"\.\/(beckon-panel\.\w{8}\.js)"/.exec(found("beckon-debug.js").text)![1]!;
+    expect(found(panel).text).toContain(`.${hash}.js`);
+    expect(await readdir(out)).toEqual(
+      expect.arrayContaining(["_headers", "beckon.js", "console", "demo", "try"]),
+    );
   });
 });
 

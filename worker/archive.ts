@@ -3,6 +3,8 @@
 // list of what may be kept, so that a mistake there stays out of a store that is read for 90 days.
 
 import * as z from "zod";
+import { archivePath, archiveReferrer, archiveWord } from "../rules/record/pseudonym.ts";
+import { UNSEEN } from "../rules/engine/recorded.ts";
 import type { FinishedVisit } from "./objects.ts";
 
 const tab = z.int().min(1).max(10_000);
@@ -45,6 +47,7 @@ const Visit = z.object({
   device: word,
   browser: word,
   os: word,
+  unseen: z.array(z.enum(UNSEEN)),
   version: z.number(),
   events: z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())),
 });
@@ -58,46 +61,6 @@ export function pseudonymise(visit: unknown): FinishedVisit | undefined {
     return kept?.success ? [[at, name, kept.data]] : [];
   });
   return { ...parsed.data, events };
-}
-
-/** A path with `:id` for each segment that looks like somebody's or something's identifier; no query, no hash. */
-export function archivePath(path: string): string {
-  return path
-    .split(/[?#]/, 1)[0]!
-    .split("/")
-    .map((segment) => (isIdentifier(segment) ? ":id" : segment))
-    .join("/");
-}
-
-/** Words of a campaign are kept, an address or a number that somebody put there is not. */
-function archiveWord(text: string): string {
-  return isIdentifier(text) ? ":id" : text;
-}
-
-/** The host of a referrer and nothing else of it. */
-export function archiveReferrer(referrer: string): string {
-  if (URL.canParse(referrer)) {
-    const { hostname } = new URL(referrer);
-    if (hostname !== "") return hostname;
-  }
-  const host = referrer.split(/[/?#]/, 1)[0]!.split("@").at(-1)!;
-  return host.split(":", 1)[0]!;
-}
-
-const DIGITS = 6;
-const UNBROKEN = 20;
-
-/** An `@`, six digits or more, or 20 letters and digits and more without a break. */
-function isIdentifier(segment: string): boolean {
-  let text: string;
-  try {
-    text = decodeURIComponent(segment);
-  } catch {
-    return true; // what cannot be read cannot be judged
-  }
-  if (text.includes("@") || text.includes("\uFF20")) return true;
-  if (text.replace(/\P{Nd}/gu, "").length >= DIGITS) return true;
-  return text.split(/[^\p{L}\p{N}\p{M}]+/u).some((run) => [...run].length >= UNBROKEN);
 }
 
 /** Visits of one site and hour: what one batch adds, as one object, since writes are what R2 costs. */

@@ -12,6 +12,7 @@ import { failed, sealed } from "./routes/edges.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
+import { preview, ruleset } from "./routes/trying.ts";
 import { erase, explain, invite, look, story } from "./routes/visitors.ts";
 
 export { Feed } from "./feed/object.ts";
@@ -23,6 +24,7 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "POST /sessions": signIn,
   "DELETE /sessions": signOut,
   "GET /me": me,
+  "POST /preview": preview,
 
   "GET /rules": rules,
   "PUT /rules": publish,
@@ -55,6 +57,7 @@ app.get("/healthz", (c) =>
   keyOf(c.env) === undefined ? problem("not-configured", { detail: NOT_CONFIGURED }) : c.json({ ok: true }),
 );
 app.get("/v1/sites/:site/connect", connect);
+app.on(["GET", "OPTIONS"], "/v1/sites/:site/ruleset", ruleset);
 for (const [route, handler] of Object.entries(team) as [TeamRoute, Handler][]) {
   const [method = "", path = ""] = route.split(" ");
   app.on(method, `/api/sites/:site${path}`, guard(route), handler);

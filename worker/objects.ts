@@ -1,6 +1,8 @@
 // What the three kinds of objects ask of each other, in one place: the RPC side of the contract, as protocol.ts is the
 // wire's. Every call that changes something carries an id or a sequence that makes it count once.
 
+import type { Unseen } from "../rules/engine/recorded.ts";
+import type { DeskFacts } from "../rules/record/facts.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
   Conversation,
@@ -50,6 +52,10 @@ export interface VisitorCalls {
   published(version: number): Promise<void>;
   /** A place came free for what was refused (D4): decide again. */
   placeFree(): Promise<void>;
+  /** Rules may read the desk, and it changed. */
+  deskChanged(desk: DeskFacts): Promise<void>;
+  /** An agent's word on a draft, or the desk's that there is none (SPEC L12); the first one counts. */
+  reviewed(invitation: string, review: Review): Promise<void>;
   /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
   deskGone(invitation: string): Promise<void>;
   /** The desk gave the conversation to an agent, took it back (no agent), or closed it. */
@@ -71,6 +77,10 @@ export interface VisitorCalls {
   erase(): Promise<void>;
 }
 
+/** `text`: the agent's words in place of the greeting. */
+export type Review =
+  { readonly send: true; readonly text?: string } | { readonly send: false; readonly because: string };
+
 /** A finished visit for the archive: no visitor id, name, address, free text, title or city; referrer as its host only. */
 export interface FinishedVisit {
   readonly site: string;
@@ -86,6 +96,8 @@ export interface FinishedVisit {
   readonly device: string;
   readonly browser: string;
   readonly os: string;
+  /** Facts that are not recorded yet; rules that read them are not judged by such visits. See `rules/engine/recorded.ts`. */
+  readonly unseen: readonly Unseen[];
   readonly version: number;
   /** ms since the start of the visit; see `archive.ts` for the names of events. */
   readonly events: readonly (readonly [at: number, event: string, value?: unknown])[];
@@ -108,6 +120,8 @@ export interface FeedCalls {
   ruleset(): Promise<Published | undefined>;
   /** Called by the site's object on publish: tells this shard's visitors within 8 s, spread out. */
   published(version: number): Promise<void>;
+  /** Called by the site's object when what rules read of the desk changed; null: no rule reads it any more. */
+  desk(summary: DeskSummary | null): Promise<void>;
   /** Erased: no row, no later finish. */
   forget(visitor: string): Promise<void>;
 }
@@ -117,6 +131,19 @@ export interface FeedAnswer {
   readonly watchedUntil: number;
   /** Version of the published ruleset, 0 where there is none. */
   readonly version: number;
+  /** Where a published rule reads it. */
+  readonly desk?: DeskFacts;
+}
+
+/** What the site's object tells its shards where a published rule reads the desk. */
+export interface DeskSummary {
+  /** Grows; an older one than is known is ignored. */
+  readonly at: number;
+  /** As in `DeskFacts`; this and the next ones only where a rule reads them. */
+  readonly online?: Readonly<Record<string, number>>;
+  readonly waitingSince?: number | null;
+  /** Visitors of each shard as it said last, 0 where it said nothing. */
+  readonly visitors?: readonly number[];
 }
 
 // ---------------------------------------------------------------------------------------------------------------- Site
@@ -124,7 +151,10 @@ export interface FeedAnswer {
 export interface SiteCalls {
   ruleset(): Promise<Published | undefined>;
   version(): Promise<number>;
-  /** A place at the desk for an invitation, a lease until `until`; asked twice, given once (SPEC D1–D3). */
+  /**
+   * A place at the desk for an invitation, a lease until `until`; asked twice, given once (SPEC D1–D3). `look`: only says
+   * whether there would be one now, and takes none; refused, the rule waits as ever (SPEC D4).
+   */
   reserve(request: {
     readonly id: string;
     readonly visitor: string;
@@ -132,7 +162,10 @@ export interface SiteCalls {
     readonly team?: string;
     readonly priority: number;
     readonly until: number;
+    readonly look?: boolean;
   }): Promise<{ readonly granted: boolean }>;
+  /** A shard woke, or has another number of visitors to tell; null: no rule reads the desk. */
+  desk(shard: number, visitors: number): Promise<DeskSummary | null>;
   /** From a visitor's outbox; `outboxId` (visitor and sequence) makes each count once. Ends free the place. */
   invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
   /** From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place. */

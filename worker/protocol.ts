@@ -2,6 +2,8 @@
 // The Worker parses with these schemas; what runs on a visitor's page imports the types only (`import type`).
 
 import * as z from "zod";
+import type { DeskFacts } from "../rules/record/desk.ts";
+import type { VisitorRecord } from "../rules/record/record.ts";
 
 export const PROTOCOL = "beckon.v1";
 
@@ -34,8 +36,16 @@ const ago = z.int().min(0).max(86_400_000).default(0);
 const tab = z.string().regex(/^[\w-]{4,16}$/);
 const invitationId = z.string().regex(/^[\w-]{8,40}$/);
 export const TEXT_LIMIT = 2000;
+/** An agent's words in an invitation: about what fits into a bubble. */
+export const INVITATION_LIMIT = 500;
 const text = z.string().trim().min(1).max(TEXT_LIMIT);
 const id = z.string().regex(/^[\w-]{4,40}$/);
+
+/** What a page passes on of its own: data of a page, properties of an event. Small, flat or nearly so. */
+export const DATA_LIMIT = 4096;
+const data = z
+  .record(z.string(), z.json())
+  .refine((map) => JSON.stringify(map).length <= DATA_LIMIT, { message: `at most ${DATA_LIMIT} characters` });
 
 export const PageMessage = z.strictObject({
   type: z.literal("page"),
@@ -44,6 +54,7 @@ export const PageMessage = z.strictObject({
   url: z.string().max(4096),
   title: z.string().max(512),
   referrer: z.string().max(4096),
+  data: data.optional(),
 });
 export type PageMessage = z.input<typeof PageMessage>;
 
@@ -71,6 +82,38 @@ export const ClocksMessage = z.strictObject({
     .optional(),
 });
 export type ClocksMessage = z.input<typeof ClocksMessage>;
+
+/** As rules name it: what of a page is looked at is told in `watch`. */
+const selector = z.string().min(1).max(200);
+export const DataMessage = z.strictObject({ type: z.literal("data"), n, ago, data });
+export const ScrollMessage = z.strictObject({
+  type: z.literal("scroll"),
+  n,
+  ago,
+  percent: z.int().min(0).max(100),
+});
+export const ExitMessage = z.strictObject({ type: z.literal("exit"), n, ago });
+export const SawMessage = z.strictObject({ type: z.literal("saw"), n, ago, on: selector, in: z.boolean() });
+/** Without `on`: three and more at one place within a second, wherever it was. */
+export const ClickMessage = z.strictObject({ type: z.literal("click"), n, ago, on: selector.optional() });
+export const FormMessage = z.strictObject({
+  type: z.literal("form"),
+  n,
+  ago,
+  on: selector,
+  state: z.enum(["started", "abandoned", "submitted"]),
+});
+export const TrackMessage = z.strictObject({
+  type: z.literal("track"),
+  n,
+  ago,
+  /** Longer names are cut: whoever calls an event by a whole sentence is no attacker. */
+  name: z
+    .string()
+    .max(1000)
+    .transform((name) => name.trim().slice(0, 100)),
+  props: data.optional(),
+});
 
 export const ConsentMessage = z.strictObject({
   type: z.literal("consent"),
@@ -101,6 +144,13 @@ export const ByeMessage = z.strictObject({ type: z.literal("bye"), n, ago });
 
 const Logged = z.discriminatedUnion("type", [
   PageMessage,
+  DataMessage,
+  ScrollMessage,
+  ExitMessage,
+  SawMessage,
+  ClickMessage,
+  FormMessage,
+  TrackMessage,
   ShownMessage,
   HiddenMessage,
   ClocksMessage,
@@ -134,6 +184,17 @@ export const FromPage = z.discriminatedUnion("type", [HelloMessage, TypingMessag
 export type FromPage = z.output<typeof FromPage>;
 /** As a page writes it: `ago` may be left out. */
 export type ToServer = z.input<typeof FromPage>;
+
+/**
+ * Not the page's own, so not counted: a member of the team tries rules out in this tab, by the token that the page at
+ * /try/ gave; without one no longer.
+ */
+export const TeamMessage = z.strictObject({ type: z.literal("team"), token: z.string().max(200).optional() });
+export type TeamMessage = z.input<typeof TeamMessage>;
+
+/** All that a page's socket may carry up. */
+export const FromTab = z.discriminatedUnion("type", [...FromPage.options, TeamMessage]);
+export type FromTab = z.output<typeof FromTab>;
 
 /** One line of a conversation; `seq` counts from 1 in its conversation and is the order for everybody. */
 export interface Said {
@@ -178,6 +239,19 @@ export interface WakeMessage {
   readonly idle?: number;
 }
 
+/** What the page is to capture from now on; replaces the last. Selectors are the rules' own. */
+export interface WatchMessage {
+  readonly type: "watch";
+  /** Percent of the page, rising. */
+  readonly scroll?: readonly number[];
+  readonly exit?: boolean;
+  readonly sees?: readonly string[];
+  readonly clicks?: readonly string[];
+  readonly rage?: boolean;
+  readonly forms?: readonly string[];
+  readonly hash?: boolean;
+}
+
 export type ToPage =
   | {
       readonly type: "welcome";
@@ -192,6 +266,9 @@ export type ToPage =
   /** Received up to `n`; `kept`: everything up to it is durable and need not be sent again. */
   | { readonly type: "ack"; readonly n: number; readonly kept: number }
   | WakeMessage
+  | WatchMessage
+  /** A rule's own event, for the page's listeners. */
+  | { readonly type: "event"; readonly name: string; readonly rule: string }
   | InviteMessage
   | { readonly type: "withdraw"; readonly id: string }
   /** A conversation began, or changed hands or state. */
@@ -199,7 +276,23 @@ export type ToPage =
   | { readonly type: "said"; readonly said: Said }
   | { readonly type: "typing"; readonly on: boolean; readonly name: string }
   | { readonly type: "read"; readonly seq: number }
+  | DebugMessage
   | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+/** For a team member's tab alone: what the server decides by, told after every change. */
+export interface DebugMessage {
+  readonly type: "debug";
+  /** Which of the record's tabs this is. */
+  readonly tab: string;
+  readonly record: VisitorRecord;
+  readonly desk: DeskFacts;
+  /** Rules that wait for a place at the desk. */
+  readonly refused: readonly string[];
+  /** Of the rules in force. */
+  readonly version: number;
+  /** Milliseconds since epoch at the server, as this was sent. */
+  readonly now: number;
+}
 
 export type ErrorCode = "bad-message" | "too-large" | "not-allowed" | "too-fast" | "gone" | "unavailable";
 
@@ -286,12 +379,24 @@ export interface InvitationNotice {
   readonly rule: string;
   readonly ruleName: string;
   readonly state:
-    "offered" | "shown" | "seen" | "accepted" | "dismissed" | "expired" | "withdrawn" | "failed";
+    "drafted" | "offered" | "shown" | "seen" | "accepted" | "dismissed" | "expired" | "withdrawn" | "failed";
   readonly at: number;
   readonly greeting: string;
+  readonly team?: string;
+  /** With a draft: the lines of its rule as they stood, for the agent who decides (SPEC L12). */
+  readonly why?: readonly string[];
   readonly row: FeedRow;
   /** Pages of this visit, oldest first, the newest 10. */
   readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
+  /** A team member tried the rules out: results leave it out. */
+  readonly trial?: true;
+}
+
+/** An invitation that waits for one agent's word. */
+export interface Draft {
+  readonly invitation: InvitationNotice;
+  /** From then on it is another agent's, or nobody's; ms since epoch. */
+  readonly until: number;
 }
 
 export interface ConversationEntry {
@@ -320,7 +425,15 @@ const conversationId = z.string().regex(/^[\w-]{8,40}$/);
 export const TakeMessage = z.strictObject({ type: z.literal("take"), conversation: conversationId });
 export const ReleaseMessage = z.strictObject({ type: z.literal("release"), conversation: conversationId });
 export const CloseMessage = z.strictObject({ type: z.literal("close"), conversation: conversationId });
+/** `text` replaces the greeting. */
+export const DraftMessage = z.strictObject({
+  type: z.literal("draft"),
+  id: invitationId,
+  answer: z.enum(["send", "decline"]),
+  text: z.string().trim().min(1).max(INVITATION_LIMIT).optional(),
+});
 export const ToDesk = z.discriminatedUnion("type", [
+  DraftMessage,
   StatusMessage,
   TakeMessage,
   ReleaseMessage,
@@ -336,6 +449,8 @@ export type FromDesk =
       readonly agents: readonly AgentState[];
       readonly conversations: readonly ConversationEntry[];
       readonly invitations: readonly InvitationNotice[];
+      /** Those that wait for this agent. */
+      readonly drafts: readonly Draft[];
       readonly at: number;
     }
   | { readonly type: "agents"; readonly agents: readonly AgentState[] }
@@ -343,6 +458,10 @@ export type FromDesk =
   /** This agent now has the conversation. */
   | { readonly type: "assigned"; readonly conversation: string; readonly visitor: string }
   | { readonly type: "invitation"; readonly invitation: InvitationNotice }
+  /** This agent is asked. */
+  | ({ readonly type: "draft" } & Draft)
+  /** It was answered, or is not this agent's any more. */
+  | { readonly type: "draft-over"; readonly id: string }
   | { readonly type: "notice"; readonly code: string; readonly text: string }
   | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
 
@@ -359,7 +478,7 @@ const VisitorWords = z.discriminatedUnion("type", [
 export type VisitorWords = z.output<typeof VisitorWords>;
 export const ToVisitor = z.discriminatedUnion("type", [
   ...VisitorWords.options,
-  z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(500) }),
+  z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(INVITATION_LIMIT) }),
 ]);
 export type ToVisitor = z.input<typeof ToVisitor>;
 

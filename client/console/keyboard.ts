@@ -32,6 +32,7 @@ export function useKeyboard(): void {
         if (screen !== "live") it.go({ screen: "live" });
         focusSoon("#search");
       } else if (command === "help") openHelp();
+      else if (command === "decline") document.querySelector<HTMLElement>("[data-decline]")?.click();
       else if (command === "invite" || command === "chat") view("chat", ".chat textarea");
       else if (command === "story" || command === "why") view(command);
       else if (command === "live" || command === "desk") it.go({ screen: command });

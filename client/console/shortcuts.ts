@@ -12,6 +12,7 @@ export type Command =
   | "why"
   | "live"
   | "desk"
+  | "decline"
   | "back";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   c: "chat",
   s: "story",
   w: "why",
+  d: "decline",
   "1": "live",
   "2": "desk",
 };
@@ -38,6 +40,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly says: s
   { keys: ["c"], says: "Chat with the visitor" },
   { keys: ["i"], says: "Write an invitation" },
   { keys: ["w"], says: "Why invited, why not" },
+  { keys: ["d"], says: "Decline the draft at the desk" },
   { keys: ["1", "2"], says: "Live, desk" },
   { keys: ["?"], says: "This help" },
 ];

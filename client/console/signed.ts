@@ -68,10 +68,19 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
   function news(message: FromDesk, before: DeskState): void {
     if (message.type === "invitation") {
       const { invitation } = message;
-      const isNew = !before.invitations.some((other) => other.id === invitation.id);
+      // As it is offered: a draft is one agent's to know of, who is told below.
+      const known = before.invitations.find((other) => other.id === invitation.id);
+      const isNew =
+        known === undefined
+          ? invitation.state !== "drafted"
+          : known.state === "drafted" && invitation.state === "offered";
       if (isNew && before.known) {
         notices.tell({ about: "invitation", invitation: invitation.id, visitor: invitation.visitor });
       }
+    }
+    if (message.type === "draft" && route.peek().screen !== "desk") {
+      const { id, visitor } = message.invitation;
+      notices.tell({ about: "draft", invitation: id, visitor });
     }
     if (message.type === "assigned") {
       if (route.peek().visitor === message.visitor && route.peek().screen === "desk") return;

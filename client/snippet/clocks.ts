@@ -59,8 +59,7 @@ function restart(): void {
 
 /** Called every 15 s and before whatever else happens: a machine that slept or a frozen tab leaves a hole (SPEC T8). */
 export function tick(): void {
-  const hole = now() - ran;
-  ran += hole;
+  const hole = -ran + (ran = now());
   if (hole <= 60_000 || hiddenSince) return;
   active = ran;
   // The line is dead more often than not.
@@ -95,7 +94,6 @@ export function hidden(): void {
   measure();
   hiddenSince = now();
   check();
-  const told = gaps.map(([from, length]) => [hiddenSince - from, length] as [number, number]);
+  report({ type: "hidden", gaps });
   gaps = [];
-  report({ type: "hidden", gaps: told });
 }

@@ -1,9 +1,18 @@
 // For whoever installs Beckon: with `data-debug` on the tag, says in the browser's console what happens and, above all, why
-// nothing does. Loaded by the snippet before it starts; visitors' pages never load it.
+// nothing does. For whoever writes its rules: with `?beckon_debug=1` in the address, loads the panel to try them out.
+// Loaded by the snippet before it starts; visitors' pages never load it.
 
 import type { ToPage } from "../../worker/protocol.ts";
+import type { Beckon } from "./beckon.ts";
+import { watchedInWords, whyDropped } from "./spoken.ts";
+import { isTrying, leave, tapped, type TriedPage } from "./trying.ts";
 
-const tag = document.querySelector<HTMLScriptElement>("script[data-debug][src*='beckon.js']");
+/** Where the panel is: put in by client/build.ts. */
+declare const PANEL: string;
+
+const tag =
+  document.querySelector<HTMLScriptElement>("script[data-debug][src*='beckon.js']") ??
+  document.querySelector<HTMLScriptElement>("script[src*='beckon.js']");
 const host = tag ? new URL("/", tag.src).href : "";
 const site = tag?.dataset.site;
 
@@ -76,15 +85,22 @@ const meanings: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: T
       .join(", or "),
   invite: ({ from }) => `an invitation from ${from}`,
   withdraw: () => "the invitation is withdrawn",
+  watch: watchedInWords,
+  event: ({ name, rule }) => `rule ${rule} made the event ${name}`,
   ack: ({ n, kept }) => `received up to ${n}, kept up to ${kept}`,
   error: ({ code }) => `the server did not accept something: ${code}`,
 };
 
-function watchSockets(): void {
+/** Who has a token is the visitor, or one of the team: it stands in no log, and a copied one is the likeliest way to lose it. */
+function withoutToken<Message extends object>(message: Message): Message {
+  return "token" in message ? { ...message, token: "(hidden)" } : message;
+}
+
+function tapSockets(tap: (socket: WebSocket) => void): void {
   window.WebSocket = new Proxy(WebSocket, {
     construct(Original, given: ConstructorParameters<typeof WebSocket>) {
       const socket = new Original(...given);
-      if (socket.url.startsWith(host.replace(/^http/, "ws"))) watch(socket);
+      if (socket.url.startsWith(host.replace(/^http/, "ws"))) tap(socket);
       return socket;
     },
   });
@@ -94,7 +110,7 @@ function watch(socket: WebSocket): void {
   let opened = false;
   const send = socket.send;
   socket.send = (data) => {
-    if (data !== "ping") say("sent", JSON.parse(String(data)));
+    if (data !== "ping") say("sent", withoutToken(JSON.parse(String(data))));
     send.call(socket, data);
   };
   socket.addEventListener("open", () => {
@@ -103,9 +119,7 @@ function watch(socket: WebSocket): void {
   });
   socket.addEventListener("message", ({ data }) => {
     if (data === "pong") return;
-    const message = JSON.parse(data) as ToPage;
-    // Who has the token is the visitor: it stands in no log, and a copied one is the likeliest way to lose it.
-    if (message.type === "welcome" && message.token) Object.assign(message, { token: "(hidden)" });
+    const message = withoutToken(JSON.parse(data) as ToPage);
     const meaning = meanings[message.type] as ((message: ToPage) => string) | undefined;
     say(meaning ? `received: ${meaning(message)}` : "received", message);
   });
@@ -115,6 +129,32 @@ function watch(socket: WebSocket): void {
   });
 }
 
-explainSettings();
-watchPolicy();
-watchSockets();
+/** Calls that the page makes from now on. */
+function tapCalls(): void {
+  const { beckon } = window;
+  if (!beckon) return;
+  const tapped: Beckon = (verb, ...given) => {
+    const because = whyDropped([verb, ...given]);
+    if (because) say(`beckon("${verb}", …): ${because}.`, ...given);
+    beckon(verb, ...given);
+  };
+  window.beckon = Object.assign(tapped, { version: 1 });
+}
+
+function tryOut(site: string): void {
+  const { tap, onHello, onDebug } = tapped();
+  tapSockets(tap);
+  const page: TriedPage = { host, site, locale: tag?.dataset.locale, onHello, onDebug, leave };
+  import(PANEL).then(
+    (panel: { start(page: TriedPage): void }) => panel.start(page),
+    () => say("the panel to try rules out could not be loaded."),
+  );
+}
+
+if (tag?.dataset.debug !== undefined) {
+  explainSettings();
+  watchPolicy();
+  tapSockets(watch);
+  tapCalls();
+}
+if (site && isTrying()) tryOut(site);

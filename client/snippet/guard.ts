@@ -15,10 +15,12 @@ export function guarded<Arguments extends unknown[]>(run: (...given: Arguments) 
 }
 
 /** Passive and capturing: we see an event before the page may stop it, and can never delay or cancel it. */
-export function listen(target: EventTarget, types: string, run: (event: any) => void): void {
-  for (const type of types.split(" ")) {
-    target.addEventListener(type, guarded(run), { capture: true, passive: true, signal: ended.signal });
-  }
+export function listen(types: string, run: (event: any) => void, target: EventTarget = window): void {
+  types
+    .split(" ")
+    .forEach((type) =>
+      target.addEventListener(type, guarded(run), { capture: true, passive: true, signal: ended.signal }),
+    );
 }
 
 export const later = (run: () => void, after: number): number =>

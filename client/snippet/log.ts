@@ -7,42 +7,43 @@ import { atMostADay, now } from "./now.ts";
 import { stored } from "./storage.ts";
 
 type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
-/** A message as it happened; its number and its age come when it is sent. */
+/** A message as it happened; its number and its age come when it is sent. Gaps begin at a time, until then. */
 export type Message = Bare<FromPage>;
 
-export interface Entry {
-  readonly message: Message;
-  readonly at: number;
+export type Entry = Message & {
+  /** Of what is not in the log: now. */
+  at?: number;
   /** Given when first sent, so that numbers arrive in order whatever was connected when. */
   n?: number;
-}
+};
 
 /** Ten characters of base 36, as the server wants ids: some 50 random bits, also where `crypto` is missing (http). */
-export const newId = (): string => (1e15 + Math.random() * 8e15).toString(36).slice(0, 10);
+export const newId = (): string => Math.random().toString(36).slice(2, 12);
 
 export let entries: Entry[] = [];
 /** This tab, over all its pages; `chat`: is the chat open in it. */
 export const tab = { id: newId(), n: 0, chat: false };
 
-export function write(message: Message): void {
-  entries.push({ message, at: now() });
+export function write<M extends Message>(message: M): M & Entry {
+  const entry = { ...message, at: now() } as M & Entry;
+  entries.push(entry);
   // What `hello.previous` may hold; the oldest go first.
-  if (entries.length > 64) entries.shift();
+  entries = entries.slice(-64);
+  return entry;
 }
 
 /** The entry as it goes over the wire now. */
 export function numbered(entry: Entry): object {
-  const ago = atMostADay(now() - entry.at);
-  const message = entry.message as Message & { gaps?: [number, number][] };
+  const { at = now(), gaps, ...message } = entry as Entry & { gaps?: [number, number][] };
   return {
     ...message,
     n: (entry.n ||= ++tab.n),
-    ago,
-    gaps: message.gaps?.map(([before, length]) => [atMostADay(before + ago), atMostADay(length)]),
+    ago: atMostADay(now() - at),
+    gaps: gaps?.map(([from, length]) => [atMostADay(now() - from), atMostADay(length)]),
   };
 }
 
-export function acknowledged(kept: number): void {
+export function acknowledged({ kept }: { readonly kept: number }): void {
   entries = entries.filter((entry) => !(entry.n! <= kept));
 }
 
@@ -56,10 +57,9 @@ export function handOver(): void {
 export function takeOver(anew: boolean): void {
   const handed = stored("sessionStorage");
   stored("sessionStorage", "");
-  if (!anew || !handed) return;
-  // Anybody on the page could have written it: what is not ours is dropped.
+  // Anybody on the page could have written it: what is not ours throws and is dropped, as is all of it where nothing is anew.
   guarded(() => {
-    const [before, left] = JSON.parse(handed);
+    const [before, left] = anew && JSON.parse(handed!);
     entries = [...left];
     Object.assign(tab, before);
   })();

@@ -2,27 +2,16 @@
 // it may. What it says is worker/protocol.ts; what it shows is loaded when there is something to show.
 
 import type { ToPage } from "../../worker/protocol.ts";
+import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, forget, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, listen } from "./guard.ts";
 import { acknowledged, entries } from "./log.ts";
-import { follow, look, unfollow } from "./pages.ts";
-import { connect, onMessage, ping, reconnect, tell } from "./socket.ts";
+import { given } from "./given.ts";
+import { about, follow, look, unfollow, watch } from "./pages.ts";
+import { connect, ear, ping, reconnect, report, tell } from "./socket.ts";
 import { base, readTag, settings, site } from "./tag.ts";
-import { emit, invite, pass, passOn, show, widget } from "./widget.ts";
-
-interface Beckon {
-  (verb: string, ...given: any[]): void;
-  /** Where the page's stub collects calls until we are here. */
-  q?: Parameters<Beckon>[];
-  version?: number;
-}
-
-declare global {
-  interface Window {
-    beckon?: Beckon;
-  }
-}
+import { emit, pass, passOn, show, widget } from "./widget.ts";
 
 let connected = false;
 
@@ -35,10 +24,15 @@ const verbs: Record<string, (...given: any[]) => void> = {
     if (tracking) look();
     else end();
   },
+  track(name: string, props?: object) {
+    report({ type: "track", name: name.match(/\S.{0,99}/)![0], props: given(props) });
+  },
   open() {
     connect();
     show((widget) => widget.open());
   },
+  page: about,
+  data: about,
   close() {
     widget?.close();
   },
@@ -60,14 +54,18 @@ function end(): void {
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
-  ack: (message) => acknowledged(message.kept),
+  ack: acknowledged,
+  watch,
   wake: wakeUp,
-  invite,
   // Told to all tabs, of which one shows it.
   withdraw: passOn,
   error: (message) => emit("error", message),
+  event: (message) => emit("event", message),
   welcome(message) {
-    if (!connected) emit("ready");
+    if (!connected) {
+      emit("ready");
+      if (!window.navigation) watch();
+    }
     connected = true;
     (message.conversation || message.invite ? pass : passOn)(message);
   },
@@ -77,24 +75,25 @@ function begin(): void {
   const stub = window.beckon;
   readTag();
   if (!site || stub?.version) return;
-  const beckon: Beckon = (verb, ...given) => guarded(() => verbs[verb]?.(...given))();
+  const beckon: Beckon = guarded((verb: string, ...given) => verbs[verb]?.(...given));
   beckon.version = 1;
   window.beckon = beckon;
   decide();
-  listen(window, "pointermove pointerdown keydown wheel touchstart scroll", (event: Event) => {
+  listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
     // A scroll a second and more after any input was made by the page, not by the person.
     if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
   });
   const start = guarded(() => {
-    onMessage((message) => ((receivers[message.type] as typeof pass) || pass)(message));
-    for (const call of stub?.q ?? []) beckon(...call);
+    ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
     follow();
-    listen(window, "online", reconnect);
+    stub?.q?.forEach((call) => beckon(...call));
+    listen("online", reconnect);
     setInterval(guarded(tick), 15_000);
     setInterval(guarded(ping), 25_000);
   });
-  if (settings.debug == undefined) start();
-  else import(base + "beckon-debug.js").then(start, start);
+  if ("debug" in settings || (location.search + name).match("beckon_debug"))
+    import(base + "beckon-debug.js").then(start, start);
+  else start();
 }
 
 guarded(begin)();

@@ -9,7 +9,6 @@ export const atMostADay = (time: number): number => Math.min(time, 86_400_000);
 
 /** `performance.now()` will not do: on some systems it stands still while the machine sleeps, and holes are to be seen. */
 export function now(): number {
-  const device = Date.now() + lost;
-  if (device < last) lost += last - device;
-  return (last = Math.max(last, device));
+  lost = Math.max(lost, last - Date.now());
+  return (last = Date.now() + lost);
 }

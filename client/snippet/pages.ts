@@ -1,11 +1,17 @@
 // Page views and whether they are in view: loads, navigations inside the page, returns from the back/forward cache, pages
 // loaded in the background or before they were asked for (SPEC T4, T7).
 
+import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
 import { hidden, shown, viewed } from "./clocks.ts";
+import { given } from "./given.ts";
 import { ended, guarded, listen, whenIdle } from "./guard.ts";
 import { connect, disconnect, flush, report } from "./socket.ts";
-import { handOver, takeOver, write } from "./log.ts";
+import { handOver, takeOver, write, type Entry } from "./log.ts";
+import type { Signals } from "./signals.ts";
 import { tracking } from "./storage.ts";
+import { base } from "./tag.ts";
+
+declare const WIDGET: string;
 
 /** Path of the running page view; "" where there is none yet. */
 let path = "";
@@ -13,24 +19,28 @@ let from = document.referrer;
 let visible = false;
 /** Is the page about to be left for another of this site? Browsers without Navigation API do not tell. */
 let staying = !window.navigation;
+/** Of the running page view; before there is one, of the next. */
+let data: PageMessage["data"];
+/** As it stands in the log. */
+let told = {} as Entry & { data?: typeof data };
+/** Tells it that a page view is over, or what to look at in this one; see `watch`. */
+let signals: Signals | undefined;
 
 /** Follows the page from now on; begins with the page view that is in view. */
 export function follow(): void {
-  listen(document, "visibilitychange", look);
   // After the back/forward cache; some browsers show the page before they say that it is visible, some after.
-  listen(window, "pageshow", look);
-  listen(window, "pagehide", leave);
+  listen("visibilitychange pageshow", look);
+  listen("pagehide", leave);
+  // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
   const { navigation } = window;
-  if (navigation) {
-    listen(navigation, "navigate", ({ destination }: NavigateEvent) => {
+  listen("popstate currententrychange", moved, navigation);
+  listen(
+    "navigate",
+    ({ destination }: NavigateEvent) => {
       staying = destination.url.startsWith(origin + "/");
-    });
-    listen(navigation, "currententrychange", moved);
-  } else {
-    listen(window, "popstate", moved);
-    patch("pushState");
-    patch("replaceState");
-  }
+    },
+    navigation,
+  );
   look();
 }
 
@@ -42,10 +52,9 @@ export function unfollow(): void {
 }
 
 export function look(): void {
-  const is = !document.hidden;
-  if (is == visible || !tracking) return;
-  visible = is;
-  if (is) {
+  if (!tracking || document.hidden != visible) return;
+  visible = !visible;
+  if (visible) {
     shown();
     takeOver(!path);
     if (path != location.pathname) view();
@@ -61,18 +70,22 @@ export function look(): void {
 
 const titleNow = (): string => document.title.slice(0, 512);
 
+/** Another page view begins, if any can. */
 function view(): void {
+  if (!visible) return;
   viewed();
+  signals?.();
+  if (path) data = undefined;
   // Enough for any address that means something; a hello with several of them must fit its frame.
-  const message = {
-    type: "page" as const,
+  const message = (told = write({
+    type: "page",
     url: location.href.slice(0, 2048),
     title: titleNow(),
     referrer: from,
-  };
+    data,
+  }));
   path = location.pathname;
   from = message.url;
-  write(message);
   // Nothing before the page has time for it; and frameworks set the title after the address.
   whenIdle(() => {
     message.title = titleNow();
@@ -83,10 +96,11 @@ function view(): void {
 
 function moved(): void {
   staying = !window.navigation;
-  if (visible && path != location.pathname) view();
+  if (path != location.pathname) view();
 }
 
 function leave(): void {
+  signals?.();
   // The next page brings the end of this one with it: a click through the site is no news. Elsewhere it is.
   if (staying) disconnect();
   if (visible) hidden();
@@ -95,17 +109,21 @@ function leave(): void {
   unfollow();
 }
 
-/** Other scripts may patch it before and after us: whoever is last calls all. */
-function patch(name: "pushState" | "replaceState"): void {
-  const original = history[name];
-  const heard = guarded(moved);
-  const patched = function (this: History, ...given: Parameters<History["pushState"]>) {
-    original.apply(this, given);
-    heard();
-  };
-  history[name] = patched;
-  ended.signal.addEventListener("abort", () => {
-    // Patched again since: left in place, it only calls the original.
-    if (history[name] == patched) history[name] = original;
-  });
+/** What the page tells of itself: with the page view, or by itself once that was told. */
+export function about(more: object): void {
+  data = given({ ...data, ...more });
+  told.data = data;
+  if (told.n) report({ type: "data", data });
+}
+
+/** Loads what looks at the page for rules, and at the history of browsers that do not tell. */
+export function watch(message?: WatchMessage): void {
+  import(base + "beckon-signals" + WIDGET).then(
+    guarded((module: typeof import("./signals.ts")) => {
+      signals = module.start(report, view, ended.signal);
+      signals(message);
+    }),
+    // Without it there is nothing to do, and nothing to say.
+    guarded,
+  );
 }

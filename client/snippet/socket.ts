@@ -2,14 +2,15 @@
 // where something on the visitor's side does not want it.
 
 import type { ToPage } from "../../worker/protocol.ts";
-import { guarded, later } from "./guard.ts";
+import { ended, guarded, later } from "./guard.ts";
 import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
 import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
 import { base, site } from "./tag.ts";
 
 let socket: WebSocket | undefined;
-let receive: (message: ToPage) => void;
+/** Whoever listens puts itself here. */
+export const ear = {} as { hear: (message: ToPage) => void };
 /** Kept in memory too: there may be no storage. */
 let token: string | null | void;
 /** Has any attempt of this page succeeded? If not, the third is the last: an ad blocker is to be respected. */
@@ -19,17 +20,13 @@ let waiting: number | undefined;
 /** When the oldest unanswered ping was sent, or 0. */
 let pinged = 0;
 
-export function onMessage(listener: (message: ToPage) => void): void {
-  receive = listener;
-}
-
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
   if (socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
 }
 
 export function flush(): void {
-  for (const entry of entries) if (!entry.n) send(entry);
+  entries.forEach((entry) => entry.n || send(entry));
 }
 
 export function tell(message: Message): void {
@@ -54,11 +51,11 @@ export function connect(): void {
     // What an earlier page or connection left, this page's own news follow. Words of a chat are sent again by themselves:
     // kept once by their id, and too long for a hello.
     const previous = entries
-      .filter((entry) => (entry.message.type == "say" ? (entry.n = 0) : entry.n || opened))
+      .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
       .map(numbered);
     while (JSON.stringify(previous).length > 15_000) previous.shift();
     opened = true;
-    const message = {
+    send({
       type: "hello",
       tab: tab.id,
       language: navigator.language,
@@ -67,8 +64,7 @@ export function connect(): void {
       consent: choice,
       gpc: navigator.globalPrivacyControl,
       previous,
-    } as Message;
-    send({ message, at: now() });
+    } as Message);
     flush();
   });
   mine.onmessage = guarded(({ data }: MessageEvent) => {
@@ -82,18 +78,14 @@ export function connect(): void {
         stored("localStorage", (token = first || message.token));
         if (first) return reconnect();
       }
-      receive(message);
+      ear.hear(message);
     }
   });
   mine.onclose = guarded(({ code }: CloseEvent) => {
     if (socket != mine) return;
     drop();
-    // 1008: the server takes what we say for an attack; saying it again would be one.
-    if (code == 1008) {
-      entries.length = 0;
-      opened = false;
-      attempts = 3;
-    }
+    // 1008: the server takes what we say for an attack; saying it again, here or on the next page, would be one.
+    if (code == 1008) ended.abort();
     // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
     // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
     // a page that has never been through.
@@ -103,10 +95,9 @@ export function connect(): void {
 }
 
 function drop(): void {
-  const old = socket;
   clearTimeout(waiting);
+  socket?.close();
   socket = waiting = undefined;
-  old?.close();
 }
 
 /** Until somebody connects again, as a page that has said nothing yet. */

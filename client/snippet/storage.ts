@@ -30,9 +30,9 @@ export function stored(area: "localStorage" | "sessionStorage", value?: string):
   try {
     const storage = window[area];
     const key = "beckon:" + site;
-    if (value == "") storage.removeItem(key);
+    if (value == "") delete storage[key];
     else if (tracking && settings.consent != "cookieless") {
-      return value ? storage.setItem(key, value) : storage.getItem(key);
+      return value ? (storage[key] = value) : storage[key];
     }
   } catch {
     // Blocked or full: the next page starts anew.

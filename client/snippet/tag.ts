@@ -13,8 +13,7 @@ export let base: string;
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
-  const tag = (document.currentScript ||
-    document.querySelector('script[src*="beckon.js"]')) as HTMLScriptElement;
+  const tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
   settings = tag.dataset;
   base = new URL("/", tag.src).href;
   site = settings.site!;

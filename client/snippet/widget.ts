@@ -1,10 +1,9 @@
 // Loads the widget when there is something to see.
 
-import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
+import type { ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { guarded } from "./guard.ts";
 import { newId, tab, type Message } from "./log.ts";
-import { now } from "./now.ts";
 import { connect, send, tell } from "./socket.ts";
 import { base, settings } from "./tag.ts";
 
@@ -20,7 +19,9 @@ export interface Widget {
   remove(): void;
 }
 
-/** What the widget is given. */
+/** What the widget is given, in this order: names would cost bytes on every page. */
+export type Given = [Side["tab"], Side["idle"], Side["newId"], Side["tell"], Side["mention"], Side["emit"]];
+/** The same by name. */
 export interface Side {
   /** `chat`: is it open? The tab remembers it over its pages. */
   readonly tab: { chat: boolean };
@@ -40,25 +41,15 @@ export function emit(name: string, detail?: object): void {
   dispatchEvent(new CustomEvent("beckon:" + name, { detail }));
 }
 
-const side: Side = {
-  tab,
-  idle,
-  newId,
-  tell(message) {
-    tell(message);
-    connect();
-  },
-  mention: (message) => send({ message, at: now() }),
-  emit,
-};
+/** Not for a script that has ended: the widget may outlast it. */
+const telling = guarded((message: Message) => (tell(message), connect()));
 
 /** Where it does not load there is nothing to do but say so; another occasion tries again. */
 export function show(then: (widget: Widget) => void, failed?: () => void): void {
   const [language] = (settings.locale || navigator.language).match(LANGUAGES) || ["en"];
-  loading ||= import(base + "beckon-widget." + language + WIDGET).then(
-    (module) => (widget = module.start(side)),
-  );
-  loading!.then(guarded(then), () => {
+  (loading ||= import(base + "beckon-widget." + language + WIDGET).then(
+    (module) => (widget = module.mount(tab, idle, newId, telling, send, emit)),
+  )).then(guarded(then), () => {
     loading = undefined;
     failed?.();
   });
@@ -66,17 +57,15 @@ export function show(then: (widget: Widget) => void, failed?: () => void): void 
 
 /** Messages reach the widget in the order they came, also those that came while it was loading. */
 export function pass(message: ToPage): void {
-  show((widget) => widget.take(message));
+  show(
+    (widget) => widget.take(message),
+    () => {
+      if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });
+    },
+  );
 }
 
 /** For what changes nothing where there is no widget yet. */
 export function passOn(message: ToPage): void {
   if (loading) pass(message);
-}
-
-export function invite(message: InviteMessage): void {
-  show(
-    (widget) => widget.take(message),
-    () => tell({ type: "invitation", id: message.id, state: "failed" }),
-  );
 }

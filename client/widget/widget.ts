@@ -3,7 +3,7 @@
 
 import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded } from "../snippet/guard.ts";
-import type { Side, Widget } from "../snippet/widget.ts";
+import type { Given, Side, Widget } from "../snippet/widget.ts";
 import type { Chat, startChat } from "./chat.tsx";
 import { announce, attach, detach, wear } from "./host.ts";
 import { startInvitations } from "./invitations.ts";
@@ -12,6 +12,9 @@ import { startInvitations } from "./invitations.ts";
 declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
+
+export const mount = (...[tab, idle, newId, tell, mention, emit]: Given): Widget =>
+  start({ tab, idle, newId, tell, mention, emit });
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   let loading: Promise<Chat> | undefined;

@@ -1,13 +1,15 @@
-// `beckon check`: are the files of each site right?
+// `beckon check`: are the files of each site right, and do they say what is meant?
 
 import { readSite } from "../language/read.ts";
 import { readScenarios } from "../language/scenarios.ts";
 import type { Problem } from "../language/problem.ts";
 import type { Ruleset } from "../language/ruleset.ts";
 import type { Scenario } from "../language/scenario.ts";
-import { printAnnotations, printProblems, summary, type Format } from "./report.ts";
+import type { Finding } from "../language/lint/finding.ts";
+import { findingsOf, seenPaths } from "./lint.ts";
+import { levelOf, printAnnotations, printProblems, summary, type Format } from "./report.ts";
 import { findSites, placed, type SiteFolder } from "./sites.ts";
-import { columns, counted, styled, type ExitCode, type Terminal } from "./terminal.ts";
+import { columns, counted, nowOf, styled, type ExitCode, type Terminal } from "./terminal.ts";
 
 export interface CheckedSite {
   readonly folder: SiteFolder;
@@ -30,24 +32,51 @@ export function checkSite(folder: SiteFolder): CheckedSite {
   return { folder, ruleset, scenarios, problems: placed(folder, problems) };
 }
 
-export function check(terminal: Terminal, folder: string | undefined, format: Format): ExitCode {
-  const sites = findSites(terminal, folder).map(checkSite);
+/** `visits`: a file of recorded visits, to know by which pages nobody sees. */
+export async function check(
+  terminal: Terminal,
+  folder: string | undefined,
+  format: Format,
+  visits?: string,
+): Promise<ExitCode> {
+  const paths = visits === undefined ? undefined : await seenPaths(terminal, visits);
+  const now = nowOf(terminal);
+  const sites = findSites(terminal, folder)
+    .map(checkSite)
+    .map((site) => ({
+      ...site,
+      problems: [...site.problems, ...findingsOf(site.folder, site.ruleset, now, paths)],
+    }));
   const problems = sites.flatMap((site) => site.problems);
-  if (format === "json") terminal.out(JSON.stringify(asJson(sites, problems), null, 2));
+  const ok = !problems.some(isError);
+  if (format === "json") terminal.out(JSON.stringify(asJson(sites, problems, ok), null, 2));
   else if (format === "github") printAnnotations(terminal, problems);
   else {
     printProblems(terminal, problems);
     if (problems.length > 0) terminal.out("");
-    const rows = sites.map((site) => [
-      site.folder.site,
-      sizeOf(site),
-      site.problems.length > 0 ? summary(site.problems) : "fine",
-    ]);
-    columns(rows).forEach((line, i) =>
-      terminal.out(styled(terminal, sites[i]!.problems.length > 0 ? "red" : "green", line)),
+    columns(sites.map((site) => [site.folder.site, sizeOf(site), verdict(site.problems)])).forEach(
+      (line, i) => terminal.out(styled(terminal, sites[i]!.problems.some(isError) ? "red" : "green", line)),
     );
   }
-  return problems.length > 0 ? 1 : 0;
+  return ok ? 0 : 1;
+}
+
+type Told = Problem | Finding;
+
+function isError(problem: Told): boolean {
+  return levelOf(problem) === "error";
+}
+
+/** `2 problems in 1 file`, `fine`, `fine, 1 warning, 2 notes`. */
+function verdict(problems: readonly Told[]): string {
+  const errors = problems.filter(isError);
+  const count = (level: "warning" | "note") => problems.filter((one) => levelOf(one) === level).length;
+  const [warnings, notes] = [count("warning"), count("note")];
+  return [
+    errors.length > 0 ? summary(errors) : "fine",
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(notes > 0 ? [counted(notes, "note")] : []),
+  ].join(", ");
 }
 
 function sizeOf({ folder, scenarios }: CheckedSite): string {
@@ -55,15 +84,15 @@ function sizeOf({ folder, scenarios }: CheckedSite): string {
   return `${counted(rules, "rule")}, ${counted(scenarios.length, "scenario")}`;
 }
 
-function asJson(sites: readonly CheckedSite[], problems: readonly Problem[]): object {
+function asJson(sites: readonly CheckedSite[], problems: readonly Told[], ok: boolean): object {
   return {
-    ok: problems.length === 0,
+    ok,
     sites: sites.map(({ folder, ruleset, scenarios }) => ({
       site: folder.site,
       folder: folder.shown,
       rules: ruleset?.rules.map(({ id, name, state, priority }) => ({ id, name, state, priority })) ?? null,
       scenarios: scenarios.length,
     })),
-    problems,
+    problems: problems.map((one) => ({ ...one, level: levelOf(one) })),
   };
 }

@@ -3,33 +3,79 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { nearest } from "../language/nearest.ts";
 import { addAgent, listAgents, removeAgent, ROLES, siteOf } from "./agent.ts";
+import { backtest } from "./backtest.ts";
 import { check } from "./check.ts";
+import { diff } from "./diff.ts";
+import { explain } from "./explain.ts";
 import { HELP } from "./help.ts";
+import { importLog } from "./import.ts";
 import { publish } from "./publish.ts";
-import { FORMATS, type Format } from "./report.ts";
+import { FORMATS, formatOf } from "./report.ts";
 import { serverOf } from "./server.ts";
 import { CannotWork, type ExitCode, type Terminal } from "./terminal.ts";
 import { test } from "./test.ts";
+import { rollback, versions } from "./versions.ts";
 
 const SERVER = { url: { type: "string" }, token: { type: "string" } } as const;
+const FORMAT = { format: { type: "string", default: "text" } } as const;
 
 const COMMANDS: Readonly<
   Record<string, (terminal: Terminal, args: string[]) => ExitCode | Promise<ExitCode>>
 > = {
   check(terminal, args) {
-    const { values, dir } = withFolder(args, { format: { type: "string", default: "text" } });
-    if (!FORMATS.includes(values.format))
-      throw new CannotWork(`There is no format ${values.format}.`, `Write --format ${FORMATS.join(" or ")}.`);
-    return check(terminal, dir, values.format as Format);
+    const { values, dir } = withFolder(args, { ...FORMAT, visits: { type: "string" } });
+    return check(terminal, dir, formatOf(values.format, FORMATS), values.visits);
   },
   test(terminal, args) {
-    const { values, dir } = withFolder(args, { verbose: { type: "boolean", default: false } });
-    return test(terminal, dir, values.verbose);
+    const { values, dir } = withFolder(args, { ...FORMAT, verbose: { type: "boolean", default: false } });
+    return test(terminal, dir, values.verbose, formatOf(values.format, FORMATS));
+  },
+  explain(terminal, args) {
+    const { values, dir } = withFolder(args, {
+      ...FORMAT,
+      visit: { type: "string" },
+      at: { type: "string" },
+      rule: { type: "string" },
+      number: { type: "string", default: "1" },
+    });
+    const number = Number(values.number);
+    if (!Number.isInteger(number) || number < 1)
+      throw new CannotWork(`--number ${values.number} is none.`, "Write 1, 2 or 3.");
+    const { visit, at, rule } = values;
+    return explain(terminal, dir, { visit, at, rule, number }, formatOf(values.format, ["text", "json"]));
+  },
+  backtest(terminal, args) {
+    const { values, dir } = withFolder(args, {
+      ...SERVER,
+      ...FORMAT,
+      visits: { type: "string" },
+      against: { type: "string" },
+      html: { type: "string" },
+    });
+    const { visits: file, against, html, url, token } = values;
+    const format = formatOf(values.format, ["text", "json"]);
+    return backtest(terminal, dir, { visits: file, against, html, url, token }, format);
   },
   publish(terminal, args) {
     const { values, dir } = withFolder(args, SERVER);
     return publish(terminal, dir, values.url, values.token);
   },
+  versions(terminal, args) {
+    const { values, dir } = withFolder(args, { ...SERVER, ...FORMAT });
+    const format = formatOf(values.format, ["text", "json"]);
+    return versions(terminal, dir, serverOf(terminal, values.url, values.token), format);
+  },
+  rollback(terminal, args) {
+    const { values, version, dir } = withVersion(args, SERVER);
+    if (version === undefined) throw new CannotWork("Back to which version?", HELP["rollback"]!);
+    return rollback(terminal, version, dir, serverOf(terminal, values.url, values.token));
+  },
+  diff(terminal, args) {
+    const { values, version, dir } = withVersion(args, { ...SERVER, ...FORMAT });
+    const format = formatOf(values.format, FORMATS);
+    return diff(terminal, version, dir, serverOf(terminal, values.url, values.token), format);
+  },
+  visits,
   agent,
 };
 
@@ -72,9 +118,50 @@ function withFolder<const Options extends NonNullable<ParseArgsConfig["options"]
   options: Options,
 ) {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [dir, second] = positionals;
-  if (second !== undefined) throw new CannotWork(`One folder, please, not ${positionals.join(" and ")}.`);
-  return { values, dir };
+  return { values, dir: oneFolder(positionals) };
+}
+
+/** Options, a version (`7` or `v7`; a folder of that name is `./7`) and one folder at most. */
+function withVersion<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: Options,
+) {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [first = "", ...rest] = positionals;
+  const [, number] = /^v?([1-9]\d{0,14})$/.exec(first) ?? [];
+  if (number === undefined) return { values, version: undefined, dir: oneFolder(positionals) };
+  return { values, version: Number(number), dir: oneFolder(rest) };
+}
+
+function oneFolder(words: readonly string[]): string | undefined {
+  if (words.length > 1) throw new CannotWork(`One folder, please, not ${words.join(" and ")}.`);
+  return words[0];
+}
+
+async function visits(terminal: Terminal, args: string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      "site-origin": { type: "string", multiple: true, default: [] },
+      keep: { type: "string", multiple: true, default: [] },
+      out: { type: "string" },
+    },
+  });
+  const [what, file, more] = positionals;
+  if (what !== "import")
+    throw new CannotWork(
+      what === undefined ? "visits what?" : `There is no visits ${what}.`,
+      HELP["visits"]!,
+    );
+  if (file === undefined)
+    throw new CannotWork("Which log?", "Write: npm run beckon -- visits import access.log");
+  if (more !== undefined) throw new CannotWork("One log at a time, please.");
+  return importLog(terminal, file, {
+    origins: values["site-origin"],
+    parameters: values.keep,
+    out: values.out,
+  });
 }
 
 async function agent(terminal: Terminal, args: string[]): Promise<ExitCode> {

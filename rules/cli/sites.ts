@@ -63,7 +63,7 @@ function show(terminal: Terminal, path: string): string {
 }
 
 /** Problems with the path that a click in a terminal or an annotation in CI opens. */
-export function placed(folder: SiteFolder, problems: readonly Problem[]): readonly Problem[] {
+export function placed<One extends Problem>(folder: SiteFolder, problems: readonly One[]): readonly One[] {
   const prefix = folder.shown === "." ? "" : `${folder.shown}/`;
   return problems.map((problem) => ({ ...problem, file: prefix + problem.file }));
 }

@@ -10,6 +10,18 @@ export interface Terminal {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly fetch: typeof fetch;
+  /** Ms since epoch; default the machine's clock. */
+  readonly now?: () => number;
+  /** Zone that times are shown in; default the machine's. */
+  readonly timeZone?: string;
+  /** Writes to standard error as it is, for a line that is written over; absent where no person watches. */
+  readonly live?: (text: string) => void;
+  /** When what was printed has left: long outputs wait, or a slow reader makes them pile up in memory. */
+  readonly drained?: () => Promise<void>;
+}
+
+export function nowOf(terminal: Terminal): number {
+  return terminal.now?.() ?? Date.now();
 }
 
 /** 0: fine. 1: refused or failed, as the lines before it say. 2: the command itself could not do its work. */
@@ -33,9 +45,28 @@ export function styled(terminal: Terminal, style: Style, text: string): string {
   return terminal.colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
 }
 
-/** `1 rule`, `2 rules`. */
+/** `1 rule`, `2,000 rules`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1,234,567`. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** Year, month, day and wall clock of an instant (ms since epoch): Swedish writes them in the order that sorts. */
+export function shownTime({ timeZone }: Terminal, at: number): string {
+  return new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "short",
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(at);
+}
+
+/** What others wrote, without what moves a cursor or changes colours. */
+export function printable(text: string): string {
+  return text.replace(/(?![\t\n])\p{Cc}/gu, "\ufffd");
 }
 
 /** Columns as wide as their widest cell, two spaces between. */

@@ -17,6 +17,12 @@ export const referrer = condition({
     };
   },
   explain: (globs, facts) => `came from ${known(facts.visit.source.host)}, wanted ${listed(globs)}`,
+  guide: {
+    group: "where from",
+    lines: [
+      ['referrer: "*.partner.example"', "the host of the page with the link; `www.` makes no difference"],
+    ],
+  },
 });
 
 export const channel = condition({
@@ -24,6 +30,12 @@ export const channel = condition({
   reads: ["visit"],
   compile: (words) => (facts) => whether(words.includes(facts.visit.source.channel)),
   explain: (words, facts) => `came by ${facts.visit.source.channel}, wanted ${listed(words)}`,
+  guide: {
+    group: "where from",
+    lines: [
+      ["channel: [search, paid]", "`direct` `search` `paid` `social` `email` `ai` `referral` `internal`"],
+    ],
+  },
 });
 
 export const source = condition({
@@ -34,6 +46,10 @@ export const source = condition({
     return (facts) => whether(test(facts.visit.source.source));
   },
   explain: (globs, facts) => `source ${known(facts.visit.source.source)}, wanted ${listed(globs)}`,
+  guide: {
+    group: "where from",
+    lines: [["source: google", "the search engine, network or host, or what `utm_source` says"]],
+  },
 });
 
 export const keyword = condition({
@@ -44,6 +60,10 @@ export const keyword = condition({
     return (facts) => whether(test(facts.visit.source.keyword));
   },
   explain: (globs, facts) => `searched for ${known(facts.visit.source.keyword)}, wanted ${listed(globs)}`,
+  guide: {
+    group: "where from",
+    lines: [['keyword: "*pricing*"', "the search words, where they are known, or `utm_term`"]],
+  },
 });
 
 const UTM = ["source", "medium", "campaign", "term", "content"] as const;
@@ -65,6 +85,15 @@ export const utm = condition({
         ([key, globs]) => `utm_${key} ${known(facts.visit.source.utm[key])}, wanted ${listed(globs ?? [])}`,
       )
       .join("; "),
+  guide: {
+    group: "where from",
+    lines: [
+      [
+        "utm: { campaign: spring*, medium: email }",
+        "the campaign of the landing page: `source` `medium` `campaign` `term` `content`",
+      ],
+    ],
+  },
 });
 
 export const adClick = condition({
@@ -76,4 +105,13 @@ export const adClick = condition({
         words.includes(facts.visit.source.adClick as (typeof words)[number]),
     ),
   explain: (words, facts) => `ad click ${known(facts.visit.source.adClick)}, wanted ${listed(words)}`,
+  guide: {
+    group: "where from",
+    lines: [
+      [
+        "ad_click: [google, microsoft]",
+        "came by an advertisement of `google` `microsoft` `meta` `x` `yandex` `tiktok` `linkedin`",
+      ],
+    ],
+  },
 });

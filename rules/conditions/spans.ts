@@ -38,3 +38,25 @@ export function countSpans(
   }
   return spans;
 }
+
+/** How many of several things hold at a time, where each has times of its own. */
+export function numberSpans(range: NumberRange, things: readonly Spans[]): Spans {
+  const steps = things
+    .flatMap((spans) => spans.map((at, i): readonly [number, number] => [at, i % 2 === 0 ? 1 : -1]))
+    .sort((a, b) => a[0] - b[0]);
+  let spans: Spans = NEVER;
+  let from = -Infinity;
+  let holding = 0;
+  for (const [at, step] of [...steps, [Infinity, 0] as const]) {
+    if (at > from && inRange(range, holding)) spans = union(spans, span(from, at));
+    from = Math.max(from, at);
+    holding += step;
+  }
+  return spans;
+}
+
+/** From an instant on for so long; without an end where none is given. */
+export function sinceSpans(at: number | undefined, within: number | undefined): Spans {
+  if (at === undefined) return NEVER;
+  return within === undefined ? ALWAYS : span(at, at + within);
+}

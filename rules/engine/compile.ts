@@ -1,17 +1,21 @@
 // A published ruleset made ready for deciding: conditions as closures, rules in order of priority, and an index by page
 // so that only rules that can hold on the current page are looked at (SPEC E4).
 
+import type { Condition, Place, Watch } from "../conditions/condition.ts";
 import { conditions } from "../conditions/registry.ts";
 import type { Node, Rule, Ruleset } from "../language/ruleset.ts";
-import type { DurationRange } from "../language/values.ts";
 import type { Facts } from "../record/facts.ts";
-import { keptParts, type KeptParts } from "../record/address.ts";
+import type { KeptParts } from "../record/address.ts";
+import { keptParts } from "./kept.ts";
+import { PageIndex } from "./page-index.ts";
 import { ALWAYS, complement, contains, intersect, NEVER, union, whether, type Spans } from "./spans.ts";
+import { watchOf } from "./watch.ts";
 
 export type Question = (facts: Facts) => Spans;
 
 export interface CompiledRule {
   readonly rule: Rule;
+  readonly place: Place;
   /** When the rule holds if nothing more happens. */
   readonly spans: Question;
   /** Undefined for rules that do not read `idle`; the others must be asked again when the person moves. */
@@ -28,98 +32,102 @@ export interface CompiledRule {
 export interface Compiled {
   readonly version: number;
   readonly ruleset: Ruleset;
-  /** Live rules, highest priority first, ties by id (SPEC L10). */
+  /** Rules that take part, highest priority first, ties by id (SPEC L10). */
   readonly rules: readonly CompiledRule[];
   /** Those of `rules` that can hold on this page, in the same order. */
   readonly onPage: (url: string) => readonly CompiledRule[];
   /** What of an address may be stored: what the site keeps and what a page pattern of a rule reads. */
   readonly kept: KeptParts;
+  /** What pages must capture. */
+  readonly watch: Watch;
+  /** The same rules and those in state `test`, for signed-in team members on the site. */
+  readonly forTeam: () => Compiled;
 }
 
-/** Pages whose answer is remembered; beyond it the memory starts afresh. */
-const PAGES_REMEMBERED = 1000;
-
-export function compile(ruleset: Ruleset, version: number): Compiled {
-  const rules = ruleset.rules
-    .filter((rule) => rule.state === "live")
+export function compile(
+  ruleset: Ruleset,
+  version: number,
+  takesPart: ReadonlySet<Rule["state"]> = LIVE,
+): Compiled {
+  const compiled = ruleset.rules
+    .filter((rule) => takesPart.has(rule.state))
     .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
-    .map((rule) => ({ compiled: compileRule(rule), onPage: pageQuestion(rule) }));
-  const remembered = new Map<string, readonly CompiledRule[]>();
+    .map((rule) => compileRule(rule, { rule: rule.id, site: ruleset.site }));
+  const index = new PageIndex(compiled);
+  let team: Compiled | undefined;
   return {
     version,
     ruleset,
-    rules: rules.map((entry) => entry.compiled),
+    rules: compiled,
     kept: keptParts(ruleset),
-    onPage(url) {
-      let found = remembered.get(url);
-      if (found === undefined) {
-        const on = { page: { url } } as Facts;
-        found = rules.filter((entry) => entry.onPage(on)).map((entry) => entry.compiled);
-        if (remembered.size >= PAGES_REMEMBERED) remembered.clear();
-        remembered.set(url, found);
-      }
-      return found;
-    },
+    watch: watchOf(compiled.map((one) => one.rule)),
+    onPage: (url) => index.on(url),
+    forTeam: () => (team ??= compile(ruleset, version, new Set(["live", "test"]))),
   };
 }
 
-export function compileRule(rule: Rule): CompiledRule {
+const LIVE: ReadonlySet<Rule["state"]> = new Set(["live"]);
+
+export function compileRule(rule: Rule, place: Place): CompiledRule {
   const whole: Node = rule.unless.length > 0 ? { all: [rule.when, { none: rule.unless }] } : rule.when;
   const thresholds = idleThresholds(whole);
   return {
     rule,
-    spans: question(whole, undefined),
+    place,
+    spans: question(whole, place),
     ...(thresholds.length > 0 && {
-      idle: { possible: question(whole, true), still: question(whole, "still"), thresholds },
+      idle: {
+        possible: question(whole, place, idleAs(true)),
+        still: question(whole, place, idleAs("still")),
+        thresholds,
+      },
     }),
   };
 }
 
-/** The parts of a rule that only the page answers: `page` lines that must hold, or lines of `unless` that must not. */
-function pageQuestion(rule: Rule): (facts: Facts) => boolean {
-  const wanted = musts(rule.when).map((node) => question(node, undefined));
-  const unwanted = rule.unless.filter(isPage).map((node) => question(node, undefined));
-  return (facts) =>
-    wanted.every((ask) => ask(facts) !== NEVER) && !unwanted.some((ask) => ask(facts) === ALWAYS);
-}
-
-function isPage(node: Node): boolean {
-  return "condition" in node && node.condition === "page";
-}
-
-function musts(node: Node): readonly Node[] {
-  if ("all" in node) return node.all.flatMap(musts);
-  return isPage(node) ? [node] : [];
-}
-
 /**
- * What an `idle` line is taken for; undefined: what it is; `still`: what it is now, for ever. Under `none` true and false
- * turn round, so that taking every idle line for true gives the widest spans of the whole.
+ * What a condition is taken for; undefined: what it is; `still`: what it is now, for ever. Under `none` true and false turn
+ * round, so that taking some conditions for true gives the widest spans of the whole.
  */
-type IdleAs = boolean | "still" | undefined;
+export type Assume = (condition: Condition<unknown>, value: unknown) => boolean | "still" | undefined;
 
-export function question(node: Node, idleAs: IdleAs): Question {
-  if ("all" in node) return joined(node.all, idleAs, intersect, ALWAYS);
-  if ("any" in node) return joined(node.any, idleAs, union, NEVER);
+/** Lines that read the idle clock, of which we hear only when we ask. */
+const idleAs =
+  (as: boolean | "still"): Assume =>
+  (condition) =>
+    condition.thresholds === undefined ? undefined : as;
+
+/** A tree of conditions as a function of the facts. */
+export function question(node: Node, place: Place, assume?: Assume, turned = false): Question {
+  if ("all" in node) return joined(node.all, place, assume, turned, intersect, ALWAYS);
+  if ("any" in node) return joined(node.any, place, assume, turned, union, NEVER);
   if ("none" in node) {
-    const any = joined(node.none, typeof idleAs === "boolean" ? !idleAs : idleAs, union, NEVER);
+    const any = joined(node.none, place, assume, !turned, union, NEVER);
     return (facts) => complement(any(facts));
   }
-  if (node.condition === "idle" && typeof idleAs === "boolean") return () => whether(idleAs);
   const condition = conditions[node.condition];
   if (condition === undefined) throw new Error(`unknown condition ${node.condition}`);
-  const spans = condition.compile(node.value);
-  if (node.condition !== "idle" || idleAs === undefined) return spans;
-  return (facts) => whether(contains(spans(facts), facts.now));
+  // L8: without a kept id there is no history, and what is unknown does not hold.
+  if (place.site.consent === "cookieless" && condition.reads.includes("history")) return () => NEVER;
+  const spans = condition.compile(node.value, place);
+  const as = assume?.(condition, node.value);
+  if (as === undefined) return spans;
+  if (as === "still") return (facts) => whether(contains(spans(facts), facts.now));
+  const taken = as !== turned;
+  // What any input ends, as an exit, cannot come true by an input nobody heard of.
+  const endsByInput = condition.thresholds?.(node.value).includes(0) === true;
+  return endsByInput && taken ? spans : () => whether(taken);
 }
 
 function joined(
   nodes: readonly Node[],
-  idleAs: IdleAs,
+  place: Place,
+  assume: Assume | undefined,
+  turned: boolean,
   join: (a: Spans, b: Spans) => Spans,
   start: Spans,
 ): Question {
-  const questions = nodes.map((node) => question(node, idleAs));
+  const questions = nodes.map((node) => question(node, place, assume, turned));
   if (questions.length === 1) return questions[0]!;
   const settled = start === ALWAYS ? NEVER : ALWAYS;
   return (facts) => {
@@ -133,12 +141,7 @@ function joined(
 }
 
 function idleThresholds(node: Node): readonly number[] {
-  if ("condition" in node) {
-    if (node.condition !== "idle") return [];
-    const { from, to } = node.value as DurationRange;
-    // No clock ever comes to read 0 from below.
-    return [...(from > 0 ? [from] : []), ...(to === undefined ? [] : [to])];
-  }
+  if ("condition" in node) return conditions[node.condition]?.thresholds?.(node.value) ?? [];
   const parts = "all" in node ? node.all : "any" in node ? node.any : node.none;
   return [...new Set(parts.flatMap(idleThresholds))].sort((a, b) => a - b);
 }

@@ -1,25 +1,43 @@
 // The decision: which rule invites now, when to look again if nothing happens, and why the others do not. Pure: the same
 // code decides live, in scenarios, in explanations (SPEC E3).
 
-import { factsAt } from "../record/facts.ts";
+import type { Rule } from "../language/ruleset.ts";
+import { factsAt, type DeskFacts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
-import type { Compiled, CompiledRule } from "./compile.ts";
-import { repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
+import type { Compiled } from "./compile.ts";
+import { armOf } from "./experiment.ts";
+import { consentBlock, longer, repeatBlock, visitorBlock, type Because } from "./limits.ts";
 import { ALWAYS, earliest, intersect, span, type Spans } from "./spans.ts";
 import { startOf, unconfirmed, WakePlan, wakesOf, type Wake } from "./wake.ts";
 
 export type { Wake } from "./wake.ts";
 
-/** What the engine knows of the desk: rules that were refused a place and wait to be told (SPEC L9, D4). */
+/** What the engine knows of the desk: rules that were refused a place and wait to be told (SPEC L9, D4), and who is there. */
 export interface Desk {
   readonly refused: ReadonlySet<string>;
+  readonly facts?: DeskFacts;
+  /** Every idle clock is known up to now, as in a visit that is played: no tab need be asked. */
+  readonly certain?: boolean;
 }
 
 export const OPEN_DESK: Desk = { refused: new Set() };
 
+export interface Due {
+  readonly rule: Inviting;
+  /** Without a place at the desk, as its `when_away: message` says. */
+  readonly away: boolean;
+  /** See `armOf`; `HELD` is counted and not shown (SPEC L11). */
+  readonly arm?: string;
+}
+
+/** A rule that invites. */
+export type Inviting = Rule & { readonly invite: NonNullable<Rule["invite"]> };
+
 export interface Decision {
-  /** The rule whose invitation is due now, if any; `away`: without a place at the desk, as its `when_away: message` says. */
-  readonly due?: { readonly rule: CompiledRule["rule"]; readonly away: boolean };
+  /** The rule whose invitation is due now, if any. */
+  readonly due?: Due;
+  /** Rules without an invitation whose moment is now: what they do is to be done, and then decided again. */
+  readonly acts: readonly Rule[];
   /**
    * When the page must say where its clocks stand: after `in` ms of time here, or when its idle clock next reads `idle`.
    * Undefined: only an event can change anything.
@@ -31,6 +49,8 @@ export interface Decision {
   readonly wakes: ReadonlyMap<string, Wake>;
   /** The earliest moment of any rule, if nothing happens. */
   readonly next?: { readonly rule: string; readonly at: number };
+  /** When the next rule would hold that a limit keeps from inviting then. */
+  readonly blockedNext?: number;
   /** Rules that hold now and are kept from inviting. */
   readonly held: readonly { readonly rule: string; readonly because: Because }[];
 }
@@ -41,7 +61,8 @@ export interface Decision {
  */
 const FRESH = 5_000;
 
-const NOTHING: Decision = { ask: [], wakes: new Map(), held: [] };
+const NOBODY: readonly string[] = [];
+const NOTHING: Decision = { acts: [], ask: [], wakes: new Map(), held: [] };
 
 /**
  * Decides at `now`. `alsoIdle`: further idle times (ms) somebody wants to hear of, as an agent who watches does.
@@ -54,52 +75,67 @@ export function decide(
   desk: Desk = OPEN_DESK,
   alsoIdle: readonly number[] = [],
 ): Decision {
-  const facts = factsAt(record, now);
+  const facts = factsAt(record, now, desk.facts);
   if (facts === undefined || !facts.clocks.here) return NOTHING;
+  const withoutConsent = consentBlock(facts);
   const everywhere = visitorBlock(facts, compiled.ruleset.site.limits);
   const plan = new WakePlan(facts);
   let due: Decision["due"];
   let next: { rule: string; at: number } | undefined;
+  const acts: Rule[] = [];
+  let blockedNext = Infinity;
   const held: { rule: string; because: Because }[] = [];
   const ask = new Set<string>();
 
   for (const one of compiled.onPage(facts.page.url)) {
     const { rule } = one;
-    if (rule.invite === undefined) continue;
-    const block = longer(everywhere, repeatBlock(rule.id, rule.repeat, facts));
+    const invites = isInviting(rule);
+    const block = longer(invites ? everywhere : withoutConsent, repeatBlock(rule, facts));
     const allowed: Spans = block === undefined ? ALWAYS : span(block.until, Infinity);
     const spans = one.spans(facts);
     const free = intersect(spans, allowed);
     const at = earliest(free, now);
     if (at === now) {
-      const away = desk.refused.has(rule.id);
-      if (away && rule.invite.whenAway === "skip") held.push({ rule: rule.id, because: "desk full" });
-      else {
-        const since = Math.max(startOf(free, now), now - FRESH);
-        for (const tab of one.idle === undefined ? [] : unconfirmed(facts, since)) ask.add(tab);
+      const away = invites && desk.refused.has(rule.id);
+      if (away && rule.invite.whenAway === "skip") {
+        held.push({ rule: rule.id, because: "desk full" });
+        continue;
+      }
+      const since = Math.max(startOf(free, now), now - FRESH);
+      const unsure = one.idle === undefined || desk.certain ? NOBODY : unconfirmed(facts, since);
+      for (const tab of unsure) ask.add(tab);
+      if (!invites) {
+        if (unsure.length === 0) acts.push(rule);
+      } else if (due !== undefined) {
+        held.push({ rule: rule.id, because: "priority" });
+      } else if (ask.size === 0) {
         // Nor one of lower priority, before it is sure that this one is not due (L10).
-        if (due === undefined && ask.size === 0) due = { rule, away };
+        const arm = armOf(rule, record.visitor);
+        due = { rule, away, ...(arm !== undefined && { arm }) };
       }
       continue;
     }
-    if (block !== undefined && earliest(spans, now) === now)
-      held.push({ rule: rule.id, because: block.because });
+    const wouldHold = block === undefined ? undefined : earliest(spans, now);
+    if (block !== undefined && wouldHold === now) held.push({ rule: rule.id, because: block.because });
+    else if (wouldHold !== undefined && wouldHold !== at) blockedNext = Math.min(blockedNext, wouldHold);
     if (at !== undefined && (next === undefined || at < next.at)) next = { rule: rule.id, at };
-    for (const tab of plan.consider(one, allowed, at)) ask.add(tab);
+    const tell = plan.consider(one, allowed, at);
+    if (!desk.certain) for (const tab of tell) ask.add(tab);
   }
   for (const threshold of alsoIdle) plan.crossing(threshold);
-  if (due !== undefined) return { ...NOTHING, due, ...(next && { next }), held };
+  const later = { ...(next && { next }), ...(blockedNext < Infinity && { blockedNext }) };
+  if (due !== undefined) return { ...NOTHING, due, acts, ...later, held };
   const wake = plan.wake();
   return {
+    acts,
     ...(wake && { wake }),
     ask: [...ask],
     wakes: wakesOf(facts, wake, ask),
-    ...(next && { next }),
+    ...later,
     held,
   };
 }
 
-function longer(a: Block | undefined, b: Block | undefined): Block | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return b.until > a.until ? b : a;
+function isInviting(rule: Rule): rule is Inviting {
+  return rule.invite !== undefined;
 }

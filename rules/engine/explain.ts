@@ -6,10 +6,13 @@ import type { Node } from "../language/ruleset.ts";
 import { factsAt, type Facts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
 import type { Compiled, CompiledRule } from "./compile.ts";
+import { HELD } from "../record/record.ts";
 import { question } from "./compile.ts";
+import { armOf } from "./experiment.ts";
 import type { Desk } from "./decide.ts";
 import { OPEN_DESK } from "./decide.ts";
-import { repeatBlock, visitorBlock, type Block } from "./limits.ts";
+import type { Place } from "../conditions/condition.ts";
+import { consentBlock, repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
 import { ALWAYS, contains, earliest, intersect, span } from "./spans.ts";
 
 export interface Explained {
@@ -17,6 +20,8 @@ export interface Explained {
   readonly name: string;
   readonly holds: boolean;
   readonly says: string;
+  /** The limit in the way of a rule that holds. */
+  readonly because?: Because;
   /** If nothing happens; ms since epoch. */
   readonly next?: number;
   readonly conditions: readonly ExplainedCondition[];
@@ -27,6 +32,8 @@ export interface ExplainedCondition {
   readonly depth: number;
   readonly says: string;
   readonly holds: boolean;
+  /** When it would come true if nothing happens; ms since epoch. */
+  readonly next?: number;
 }
 
 /** Every live rule, highest priority first. Empty where no visit is going on. */
@@ -36,15 +43,30 @@ export function explain(
   now: number,
   desk: Desk = OPEN_DESK,
 ): readonly Explained[] {
-  const facts = factsAt(record, now);
+  const facts = factsAt(record, now, desk.facts);
   if (facts === undefined) return [];
-  return compiled.rules.map((one) => explainRule(one, facts, compiled, desk));
+  // Of those that hold and may invite the first one does (L10).
+  let first: string | undefined;
+  return compiled.rules.map((one) => {
+    const explained = explainRule(one, facts, compiled, desk);
+    if (!explained.holds || explained.because !== undefined || one.rule.invite === undefined)
+      return explained;
+    first ??= explained.rule;
+    if (!facts.clocks.here) return explained;
+    if (first === explained.rule)
+      return armOf(one.rule, record.visitor) === HELD
+        ? { ...explained, says: "Holds now; its experiment holds this visitor out: counted, not invited." }
+        : explained;
+    return { ...explained, because: "priority", says: `Holds now, but ${first} has the higher priority.` };
+  });
 }
 
 function explainRule(one: CompiledRule, facts: Facts, compiled: Compiled, desk: Desk): Explained {
-  const { rule } = one;
+  const { rule, place } = one;
   const spans = one.spans(facts);
-  const block = [visitorBlock(facts, compiled.ruleset.site.limits), repeatBlock(rule.id, rule.repeat, facts)]
+  const everywhere =
+    rule.invite === undefined ? consentBlock(facts) : visitorBlock(facts, compiled.ruleset.site.limits);
+  const block = [everywhere, repeatBlock(rule, facts)]
     .filter((one) => one !== undefined)
     .filter((one) => one.until > facts.now)
     .sort((a, b) => b.until - a.until)[0];
@@ -54,16 +76,19 @@ function explainRule(one: CompiledRule, facts: Facts, compiled: Compiled, desk: 
   );
   const holds = contains(spans, facts.now);
   const lines: ExplainedCondition[] = [];
-  describe(rule.when, facts, 0, lines);
+  describe(rule.when, place, facts, 0, lines);
   for (const node of rule.unless) {
-    lines.push({ depth: 0, says: "unless", holds: !contains(question(node, undefined)(facts), facts.now) });
-    describe(node, facts, 1, lines);
+    lines.push({ depth: 0, says: "unless", holds: !contains(question(node, place)(facts), facts.now) });
+    describe(node, place, facts, 1, lines);
   }
+  const refused = desk.refused.has(rule.id) && rule.invite?.whenAway === "skip";
+  const because = block?.because ?? (refused ? "desk full" : undefined);
   return {
     rule: rule.id,
     name: rule.name,
     holds,
-    says: sentence(holds, block, desk.refused.has(rule.id) && rule.invite?.whenAway === "skip", at, facts),
+    says: sentence(holds, block, refused, at, facts),
+    ...(holds && because !== undefined && { because }),
     ...(at !== undefined && facts.clocks.here && { next: at }),
     conditions: lines,
   };
@@ -86,11 +111,17 @@ function sentence(
   return "Does not hold, and will not without something happening.";
 }
 
-function describe(node: Node, facts: Facts, depth: number, lines: ExplainedCondition[]): void {
-  const holds = contains(question(node, undefined)(facts), facts.now);
+function describe(node: Node, place: Place, facts: Facts, depth: number, lines: ExplainedCondition[]): void {
+  const spans = question(node, place)(facts);
+  const holds = contains(spans, facts.now);
   if ("condition" in node) {
-    const says = conditions[node.condition]!.explain(node.value, facts);
-    lines.push({ depth, says, holds });
+    const at = holds || !facts.clocks.here ? undefined : earliest(spans, facts.now);
+    const says = conditions[node.condition]!.explain(node.value, facts, place);
+    const would =
+      at === undefined
+        ? ""
+        : `; would hold at ${clockTime(at, facts.now, place.site.timezone)} if nothing happens`;
+    lines.push({ depth, says: says + would, holds, ...(at !== undefined && { next: at }) });
     return;
   }
   const [word, parts] =
@@ -102,5 +133,13 @@ function describe(node: Node, facts: Facts, depth: number, lines: ExplainedCondi
   // The outermost list is the rule itself: its lines stand by themselves.
   if (depth > 0 || word !== "all of") lines.push({ depth, says: word, holds });
   const inner = depth > 0 || word !== "all of" ? depth + 1 : depth;
-  for (const part of parts) describe(part, facts, inner, lines);
+  for (const part of parts) describe(part, place, facts, inner, lines);
 }
+
+/** `14:03:22` on the wall of the site's zone; with the date where it is far. */
+function clockTime(at: number, now: number, timeZone: string): string {
+  const date = at - now > HALF_A_DAY ? ({ dateStyle: "medium" } as const) : {};
+  return new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium", ...date }).format(at);
+}
+
+const HALF_A_DAY = 43_200_000;

@@ -4,25 +4,55 @@ import type { Entry } from "../language/scenario.ts";
 import { cleanAddress, cleanReferrer } from "../record/address.ts";
 import type { Surroundings } from "../record/event.ts";
 import { sourceOf } from "../record/source.ts";
-import { endInvitation, record, seconds, visibleTabs, type Run } from "./simulation.ts";
+import { seconds, type Run } from "./run.ts";
+import { endInvitation, pageLeft, record } from "./simulation.ts";
 
 const SECOND = 1000;
 /** After the last key in a form the page counts as busy for so long (SPEC L1). */
 const TYPING_ENDS_AFTER = 3 * SECOND;
+/** So many clicks at one place within a second are rage. */
+const RAGE_CLICKS = 3;
 
 export function happen(run: Run, entry: Entry): void {
   const { now } = run;
   const tab = `tab-${entry.tab}`;
+  const n = (run.said.get(tab) ?? 0) + 1;
+  run.said.set(tab, n);
   const { action } = entry;
+  const input = () => record(run, { type: "input", at: now, tab });
   switch (action.does) {
     case "page":
-      return pageView(run, tab, action);
+      return pageView(run, tab, n, action);
     case "input":
-      return record(run, { type: "input", at: now, tab });
+      return input();
     case "hide":
       return record(run, { type: "hidden", at: now, tab });
     case "show":
       return record(run, { type: "shown", at: now, tab });
+    case "scroll":
+      input();
+      return record(run, { type: "scroll", at: now, tab, percent: action.percent });
+    case "exit":
+      return record(run, { type: "exit", at: now, tab });
+    case "click":
+      input();
+      return click(run, tab, action.on);
+    case "see":
+      return record(run, { type: "saw", at: now, tab, on: action.on, in: true });
+    case "form":
+      input();
+      return record(run, { type: "form", at: now, tab, on: action.on, state: action.state });
+    case "track":
+      return record(run, {
+        type: "track",
+        at: now,
+        tab,
+        n,
+        name: action.name,
+        ...(action.props !== undefined && { props: action.props }),
+      });
+    case "data":
+      return record(run, { type: "data", at: now, tab, data: action.data });
     case "close":
       record(run, { type: "closed", at: now, tab });
       run.typing.delete(tab);
@@ -31,7 +61,7 @@ export function happen(run: Run, entry: Entry): void {
       run.sleep = { from: now, to: now + action.length };
       return;
     case "type":
-      record(run, { type: "input", at: now, tab });
+      input();
       run.typing.set(tab, action.type === "start" ? Infinity : now + TYPING_ENDS_AFTER);
       return;
     case "consent":
@@ -47,18 +77,25 @@ export function happen(run: Run, entry: Entry): void {
         ...(action.name !== undefined && { name: action.name }),
       });
     case "desk":
-      run.desk = { ...run.desk, ...action.desk };
+      run.team = { ...run.team, ...action.desk };
       run.refused.clear();
       return;
     case "chat":
-      return action.chat === "open" ? openChat(run, undefined) : closeChat(run);
+      return action.chat === "open" ? openChat(run, run.record.visitor.route) : closeChat(run);
     case "accept":
     case "dismiss":
       return answer(run, entry, action.does);
   }
 }
 
-function pageView(run: Run, tab: string, action: Entry["action"] & { does: "page" }): void {
+function click(run: Run, tab: string, on: string): void {
+  record(run, { type: "click", at: run.now, tab, on });
+  const clicks = run.record.visit?.tabs.find((one) => one.id === tab)?.engaged?.clicks ?? [];
+  const lately = clicks.filter((one) => one[0] === on && one[1] > run.now - SECOND).length;
+  if (lately === RAGE_CLICKS) record(run, { type: "rage", at: run.now, tab });
+}
+
+function pageView(run: Run, tab: string, n: number, action: Entry["action"] & { does: "page" }): void {
   const { site } = run.compiled.ruleset;
   const before = run.tabs.get(tab);
   const url = URL.canParse(action.page) ? action.page : homeOf(site.origins) + action.page;
@@ -76,6 +113,8 @@ function pageView(run: Run, tab: string, action: Entry["action"] & { does: "page
     title: action.title,
     referrer: cleanReferrer(referrer),
     source: sourceOf(url, referrer),
+    n,
+    ...(action.data !== undefined && { data: action.data }),
     surroundings: surroundingsOf(run),
   });
   pageLeft(run, tab);
@@ -102,11 +141,6 @@ function surroundingsOf(run: Run): Surroundings {
   };
 }
 
-function pageLeft(run: Run, tab: string): void {
-  if (run.showing?.tab !== tab || run.showing.rule.invite!.stay === "visit") return;
-  endInvitation(run, "withdrawn", "page left");
-}
-
 function answer(run: Run, entry: Entry, answered: "accept" | "dismiss"): void {
   const { showing } = run;
   if (showing === undefined) {
@@ -114,7 +148,7 @@ function answer(run: Run, entry: Entry, answered: "accept" | "dismiss"): void {
     return;
   }
   endInvitation(run, answered === "accept" ? "accepted" : "dismissed");
-  if (answered === "accept") openChat(run, showing.rule.invite!.team);
+  if (answered === "accept") openChat(run, showing.rule.invite.team);
 }
 
 function openChat(run: Run, team: string | undefined): void {
@@ -126,11 +160,4 @@ function closeChat(run: Run): void {
   run.chats.pop();
   run.refused.clear();
   record(run, { type: "chat", at: run.now, tab: "", state: "closed" });
-}
-
-export function wakeUp(run: Run): void {
-  if (run.sleep === undefined || run.now < run.sleep.to) return;
-  const { from } = run.sleep;
-  run.sleep = undefined;
-  for (const tab of visibleTabs(run)) record(run, { type: "slept", at: run.now, tab, from });
 }

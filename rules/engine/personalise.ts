@@ -16,7 +16,34 @@ const liquid = new Liquid({
   parseLimit: 20_000,
   renderLimit: 50,
   memoryLimit: 100_000,
+  // A date is said as it was written, wherever this runs.
+  preserveTimezones: true,
+  timezoneOffset: 0,
 });
+
+/** What marketers need. Others take in other templates, or keep something from one part to the next. */
+const TAGS = "if unless case for break continue assign capture comment raw # echo".split(" ");
+/** Without chance, hashes, code and markup: what comes out is text, and the same text each time. */
+const FILTERS =
+  `default append prepend capitalize downcase upcase strip lstrip rstrip squish strip_newlines replace replace_first
+  replace_last remove remove_first remove_last truncate truncatewords slice size split join first last reverse sort
+  sort_natural uniq compact concat map where sum array_to_sentence_string plus minus times divided_by modulo round ceil floor
+  abs at_least at_most date date_to_string date_to_long_string`.split(/\s+/);
+
+for (const name of Object.keys(liquid.tags)) if (!TAGS.includes(name)) delete liquid.tags[name];
+for (const name of Object.keys(liquid.filters)) if (!FILTERS.includes(name)) delete liquid.filters[name];
+
+// To a date filter `now` and `today` are what the machine's clock says; here they are texts like any other.
+for (const name of FILTERS.filter((one) => one.startsWith("date"))) {
+  const filter = liquid.filters[name] as (this: unknown, value: unknown, ...args: unknown[]) => unknown;
+  liquid.registerFilter(name, function (value: unknown, ...args: unknown[]) {
+    return isClock(value) ? value : filter.call(this, value, ...args);
+  });
+}
+
+function isClock(value: unknown): boolean {
+  return value === "now" || value === "today";
+}
 
 /** What a template may name. */
 export interface Variables {
@@ -83,15 +110,35 @@ export function personalise(template: string, variables: Variables): string {
     .replace(/[\ud800-\udbff]$/, "");
 }
 
-/** Why a template cannot be used, or undefined. */
+/** Why a template cannot be used, or undefined. It is tried with a visitor of whom everything is known. */
 export function templateProblem(template: string): string | undefined {
+  let parsed;
   try {
-    liquid.parse(template);
+    parsed = liquid.parse(template);
+  } catch (error) {
+    return reason(error);
+  }
+  try {
+    liquid.renderSync(parsed, EVERYTHING_KNOWN);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.split("\n")[0] : "not understood";
+    const why = reason(error);
+    // With other values it may do: a trait that is a list, or no text.
+    return /limit/.test(why) ? "it does more than a greeting may" : undefined;
   }
 }
+
+function reason(error: unknown): string {
+  return (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "not understood";
+}
+
+const EVERYTHING_KNOWN: Variables = {
+  visitor: { name: "Ana", traits: {} },
+  page: { title: "Pricing", url: "https://shop.example/pricing" },
+  referrer: { name: "Google", host: "google.com" },
+  visit: { number: 2, pages: 3, channel: "search" },
+  campaign: { source: "a", medium: "b", campaign: "c", term: "d", content: "e" },
+};
 
 /** What a template names: `visitor.name`; a part that is worked out while rendering stands as `[…]`. */
 export function namesIn(template: string): readonly string[] {

@@ -4,14 +4,16 @@
 import type { Ruleset } from "../language/ruleset.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Explained } from "./explain.ts";
-import { happen, wakeUp } from "./happenings.ts";
-import { explanation, nextStop, settle } from "./settling.ts";
-import { begin, seconds, type Invited, type Run } from "./simulation.ts";
+import { happen } from "./happenings.ts";
+import { begin, explanation, seconds, type Did, type Invited, type Run } from "./run.ts";
+import { nextDue, settle } from "./settling.ts";
+import { wakeUp } from "./simulation.ts";
 
 export interface ScenarioResult {
   readonly scenario: Scenario;
   readonly passed: boolean;
   readonly invited: readonly Invited[];
+  readonly did: readonly Did[];
   readonly failures: readonly Failure[];
 }
 
@@ -29,8 +31,12 @@ export interface Failure {
 const SECOND = 1000;
 
 export function runScenario(ruleset: Ruleset, scenario: Scenario): ScenarioResult {
-  const run = begin(ruleset, scenario);
-  for (let at: number | undefined = run.start; at !== undefined; at = nextStop(run)) {
+  return judge(play(begin(ruleset, scenario), scenario.until, look));
+}
+
+/** Plays up to `until` (ms from the start). `look` is called at every stop, once everything due there happened. */
+export function play(run: Run, until: number, look: (run: Run) => void = () => undefined): Run {
+  for (let at: number | undefined = run.start; at !== undefined; at = nextStop(run, until)) {
     run.now = at;
     wakeUp(run);
     while (run.entries[0] !== undefined && run.start + run.entries[0].at === at)
@@ -38,7 +44,16 @@ export function runScenario(ruleset: Ruleset, scenario: Scenario): ScenarioResul
     settle(run);
     look(run);
   }
-  return judge(run);
+  return run;
+}
+
+/** The next instant at which anything can change or is looked for, or undefined when the scenario is over. */
+function nextStop(run: Run, until: number): number | undefined {
+  const { entries, start, now, scenario } = run;
+  const looks = scenario.expect.map((one) => (one.at === undefined ? Infinity : start + one.at));
+  const stops = [nextDue(run), ...looks, start + (entries[0]?.at ?? Infinity)].filter((at) => at > now);
+  const next = Math.min(...stops);
+  return next <= start + until ? next : undefined;
 }
 
 function look(run: Run): void {
@@ -88,6 +103,7 @@ function judge(run: Run): ScenarioResult {
     scenario,
     passed: failures.length === 0,
     invited: run.invited.map(({ invited }) => invited),
+    did: run.did,
     failures,
   };
 }

@@ -1,65 +1,44 @@
-// The state of a scenario while it runs: simulated time, the record, the tabs, the desk.
+// A visit as it is played, in scenarios and in replay: simulated time, the record, what shows. Nothing waits.
 
-import type { Rule, Ruleset } from "../language/ruleset.ts";
-import type { DeskState, Entry, Expectation, Scenario } from "../language/scenario.ts";
-import { instantOf } from "../language/zone.ts";
-import { apply, newRecord } from "../record/apply.ts";
-import { isVisible } from "../record/clocks.ts";
 import type { VisitEvent } from "../record/event.ts";
+import type { DeskFacts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
-import { compile, type Compiled } from "./compile.ts";
-import type { Explained } from "./explain.ts";
+import { apply } from "../record/apply.ts";
+import { isVisible } from "../record/clocks.ts";
+import type { Compiled } from "./compile.ts";
+import type { Decision, Due, Inviting } from "./decide.ts";
+import type { Effect } from "./doing.ts";
 
-const DAY = 86_400_000;
-/** Tuesday 2026-11-17, 10:00 on the wall of the site's zone: a working day without a change of clocks near it. */
-const DEFAULT_START = Date.UTC(2026, 10, 17, 10);
-/** Places of a team of which the scenario says nothing. */
-export const PLACES = 10;
-
-/** Times are ms from the start. */
-export interface Invited {
-  readonly at: number;
-  readonly rule: string;
-  readonly title?: string;
-  readonly greeting: string;
-}
-
-/** An entry that could not happen: nothing was showing to accept. */
-export interface Impossible {
-  readonly entry: Entry;
-  readonly message: string;
-}
-
-/** What changes as time goes on. Times are ms since epoch, but for those of the scenario itself. */
-export interface Run {
-  readonly scenario: Scenario;
+/** What changes as time goes on. Times are ms since epoch. */
+export interface Course {
   readonly compiled: Compiled;
-  readonly start: number;
-  readonly entries: Entry[];
   now: number;
   record: VisitorRecord;
   /** The earliest moment of any rule, as last decided. */
   moment: number | undefined;
-  /** Page views so far and the address last shown, by tab. */
-  readonly tabs: Map<string, { views: number; url: string }>;
   /** Until when a tab's visitor is typing; Infinity while they do. */
   readonly typing: Map<string, number>;
   sleep: { readonly from: number; readonly to: number } | undefined;
-  desk: DeskState;
-  /** Teams of the chats that are open. */
-  readonly chats: (string | undefined)[];
+  /** Rules that the desk refused a place. */
   readonly refused: Set<string>;
   showing: Showing | undefined;
-  /** With the rule as it stood just before. */
-  readonly invited: { readonly invited: Invited; readonly explained: Explained | undefined }[];
-  /** Rules as they stood at the moments of the expectations. */
-  readonly looks: Map<Expectation, Explained | undefined>;
-  readonly impossible: Impossible[];
+  /** Invitations so far, held-out ones included. */
+  offered: number;
+  readonly desk: () => DeskFacts;
+  /** Is there a place at the desk for one more invitation of this team? */
+  readonly hasPlace: (team: string | undefined) => boolean;
+  /** Who listens to what happens: called before the record changes by it. */
+  readonly told: {
+    readonly decided?: (decision: Decision) => void;
+    readonly invited?: (due: Due) => void;
+    readonly held?: (due: Due) => void;
+    readonly did?: (rule: string, effects: readonly Effect[]) => void;
+  };
 }
 
-interface Showing {
+export interface Showing {
   readonly id: string;
-  readonly rule: Rule;
+  readonly rule: Inviting;
   readonly tab: string;
   readonly expiresAt: number;
   /** Undefined while nobody can see it, and once it was seen. */
@@ -67,86 +46,20 @@ interface Showing {
   seen: boolean;
 }
 
-function takingPart(ruleset: Ruleset, scenario: Scenario): Ruleset {
-  const { rules: only } = scenario;
-  if (only === undefined) return ruleset;
-  return {
-    ...ruleset,
-    rules: ruleset.rules
-      .filter((rule) => only.includes(rule.id))
-      .map((rule) => ({ ...rule, state: "live" as const })),
-  };
-}
-
-export function begin(whole: Ruleset, scenario: Scenario): Run {
-  const ruleset = takingPart(whole, scenario);
-  const { site } = ruleset;
-  const when = scenario.start ?? { wall: DEFAULT_START };
-  const start = "at" in when ? when.at : instantOf(when.wall, site.timezone);
-  const teams = Object.keys(site.teams).map((team) => [team, { online: 1, places: PLACES }]);
-  return {
-    scenario,
-    compiled: compile(ruleset, 1),
-    start,
-    entries: [...scenario.visit],
-    now: start,
-    record: recordOf(scenario, start, site.consent),
-    moment: undefined,
-    tabs: new Map(),
-    typing: new Map(),
-    sleep: undefined,
-    desk: { ...(Object.fromEntries(teams) as DeskState), ...scenario.desk },
-    chats: [],
-    refused: new Set(),
-    showing: undefined,
-    invited: [],
-    looks: new Map(),
-    impossible: [],
-  };
-}
-
-/** What was known of the visitor before this visit. */
-function recordOf(scenario: Scenario, start: number, consent: Ruleset["site"]["consent"]): VisitorRecord {
-  const { visitor } = scenario;
-  const returns = visitor.visits > 1;
-  const lastVisit = visitor.lastVisit ?? 7 * DAY;
-  const firstVisit = visitor.firstVisit ?? (returns ? Math.max(30 * DAY, lastVisit) : 0);
-  const blank = newRecord(
-    start - firstVisit,
-    visitor.consent ?? (consent === "required" ? "unasked" : "implied"),
-  );
-  return {
-    visitor: {
-      ...blank.visitor,
-      identified: visitor.identified,
-      traits: visitor.traits,
-      tags: visitor.tags,
-      ...(visitor.name !== undefined && { name: visitor.name }),
-    },
-    past: {
-      ...blank.past,
-      visits: visitor.visits - 1,
-      chats: visitor.chats,
-      ...(returns && { lastVisitEndedAt: start - lastVisit }),
-      ...(visitor.chats > 0 && { lastChatAt: start - (visitor.lastChat ?? lastVisit) }),
-    },
-  };
-}
-
-export function record(run: Run, event: VisitEvent): void {
-  run.record = apply(run.record, event);
+export function record(course: Pick<Course, "record">, event: VisitEvent): void {
+  course.record = apply(course.record, event);
 }
 
 export function endInvitation(
-  run: Run,
+  course: Course,
   state: "accepted" | "dismissed" | "expired" | "withdrawn",
   because?: string,
 ): void {
-  const { id } = run.showing!;
-  run.showing = undefined;
-  record(run, {
+  const { id } = course.showing!;
+  course.showing = undefined;
+  record(course, {
     type: "invitation",
-    at: run.now,
+    at: course.now,
     tab: "",
     id,
     state,
@@ -154,11 +67,20 @@ export function endInvitation(
   });
 }
 
-export function visibleTabs(run: Run): string[] {
-  return (run.record.visit?.tabs ?? []).filter((tab) => isVisible(tab, run.now)).map((tab) => tab.id);
+/** With `stay: page` it is withdrawn when its page view ends (SPEC I3). */
+export function pageLeft(course: Course, tab: string): void {
+  if (course.showing?.tab !== tab || course.showing.rule.invite.stay === "visit") return;
+  endInvitation(course, "withdrawn", "page left");
 }
 
-/** As it is written in a scenario. */
-export function seconds(ms: number): string {
-  return `${ms / 1000}s`;
+export function visibleTabs(course: Pick<Course, "record" | "now">): string[] {
+  return (course.record.visit?.tabs ?? []).filter((tab) => isVisible(tab, course.now)).map((tab) => tab.id);
+}
+
+/** The machine woke: the hole in its ticking counts as away (SPEC T8). */
+export function wakeUp(course: Course): void {
+  if (course.sleep === undefined || course.now < course.sleep.to) return;
+  const { from } = course.sleep;
+  course.sleep = undefined;
+  for (const tab of visibleTabs(course)) record(course, { type: "slept", at: course.now, tab, from });
 }

@@ -1,10 +1,11 @@
 // What may happen in a scenario's visit: an entry is a map with a time as its key.
 
 import * as z from "zod";
+import { eventName } from "./action.ts";
 import { nearest } from "./nearest.ts";
 import type { Action, DeskState, Entry } from "./scenario.ts";
 import type { Path } from "./tree.ts";
-import { duration, parseDuration, wholeNumber, yes } from "./values.ts";
+import { duration, parseDuration, selector, wholeNumber, yes } from "./values.ts";
 import { words } from "./words.ts";
 
 export function refuse(
@@ -23,13 +24,17 @@ export function refuse(
   return z.NEVER;
 }
 
-const WORDLESS = ["input", "hide", "show", "close", "accept", "dismiss"] as const;
-export const NOT_YET = ["scroll", "exit", "click", "see", "form", "track", "data"];
+const WORDLESS = ["input", "hide", "show", "close", "exit", "accept", "dismiss"] as const;
 
 export const deskState = z
   .record(
     words(40),
-    z.strictObject({ online: wholeNumber(0, 1000), places: wholeNumber(0, 10_000).optional() }),
+    z.strictObject({
+      online: wholeNumber(0, 1000).meta({ description: "Agents online." }),
+      places: wholeNumber(0, 10_000)
+        .optional()
+        .meta({ description: "Chats they can take in all; default 10 each." }),
+    }),
   )
   .transform((desk): DeskState =>
     Object.fromEntries(
@@ -40,15 +45,35 @@ export const deskState = z
     ),
   );
 
-export const traits = z.record(z.string().max(100), z.union([z.string(), z.array(z.string())]));
+const facts = z.record(z.string().max(100), z.union([z.string(), z.array(z.string())]));
+/** As texts: the conditions' number forms hold for the number 3 and the text 3 alike. */
+export const traits = facts.meta({ description: "Whatever the site knows: { plan: trial }." });
+
+const percent = z.string().transform((text, context): number => {
+  const value = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+  return value <= 100
+    ? value
+    : refuse(context, "bad-percent", `"${text}" is no depth of a page`, "write 80%, from 0% to 100%");
+});
+
+const form = z.strictObject({
+  on: selector.meta({ description: "The form, as the rule names it." }),
+  state: z.enum(["started", "abandoned", "submitted"]).meta({ description: "What became of it." }),
+});
+
+const track = z.union([
+  eventName,
+  z.strictObject({
+    name: eventName.meta({ description: "As the page calls it." }),
+    props: facts.optional().meta({ description: "What the page says besides." }),
+  }),
+]);
 
 const oneWord = z
   .string()
   .transform((text, context): Action => {
     const does = WORDLESS.find((word) => word === text);
     if (does !== undefined) return { does };
-    if (NOT_YET.includes(text))
-      return refuse(context, "not-yet", `"${text}" is not in this version yet`, "delete the line");
     const meant = nearest(text, [...WORDLESS, ...Object.keys(happenings)]);
     const isMap = meant !== undefined && meant in happenings && !WORDLESS.some((word) => word === meant);
     return refuse(
@@ -61,6 +86,16 @@ const oneWord = z
     );
   })
   .meta({ enum: [...WORDLESS] });
+
+const WORDS = {
+  input: "A key, a click, a touch, the mouse moves.",
+  hide: "The tab goes out of view.",
+  show: "The tab comes into view.",
+  close: "The tab is closed.",
+  exit: "The pointer leaves the page towards the top.",
+  accept: "The invitation that is showing is accepted.",
+  dismiss: "The invitation that is showing is dismissed.",
+} satisfies Record<(typeof WORDLESS)[number], string>;
 
 const tab = wholeNumber(1, 20).meta({ description: "Which tab; 1 is meant otherwise." });
 
@@ -81,7 +116,7 @@ const happenings = {
     })
     .optional()
     .meta({ description: "A page view: a path or an address." }),
-  title: words(300).optional(),
+  title: words(300).optional().meta({ description: "The page's title." }),
   referrer: address
     .refine(isWeb, {
       error: (issue) => `"${String(issue.input)}" is not an address`,
@@ -89,19 +124,32 @@ const happenings = {
     })
     .optional()
     .meta({ description: "Where the link was clicked; default the tab's page before." }),
-  ...(Object.fromEntries(WORDLESS.map((word) => [word, yes.optional()])) as Record<
-    (typeof WORDLESS)[number],
-    z.ZodOptional<typeof yes>
-  >),
+  data: facts.optional().meta({
+    description: "What the page passed: with page when it began, alone since then.",
+  }),
+  scroll: percent.optional().meta({ description: "So much of the page was in view: 80%." }),
+  click: selector.optional().meta({ description: "A click on what the rule names so." }),
+  see: selector.optional().meta({ description: "What the rule names so comes into view." }),
+  form: form.optional().meta({ description: "A form of the page is started, abandoned or submitted." }),
+  track: track.optional().meta({ description: "The page's own event: a name, or { name, props }." }),
+  ...(Object.fromEntries(
+    WORDLESS.map((word) => [word, yes.optional().meta({ description: WORDS[word] })]),
+  ) as Record<(typeof WORDLESS)[number], z.ZodOptional<typeof yes>>),
   sleep: duration.optional().meta({ description: "The machine sleeps for so long." }),
-  consent: z.enum(["granted", "denied"]).optional(),
+  consent: z.enum(["granted", "denied"]).optional().meta({ description: "The visitor decides." }),
   chat: z.enum(["open", "close"]).optional().meta({ description: "The visitor opens or closes a chat." }),
   type: z
     .enum(["start", "stop"])
     .optional()
     .meta({ description: "The visitor types in a form of the page." }),
-  tag: words(60).optional(),
-  identify: z.strictObject({ name: words(100).optional(), traits: traits.optional() }).optional(),
+  tag: words(60).optional().meta({ description: "The visitor gets this tag." }),
+  identify: z
+    .strictObject({
+      name: words(100).optional().meta({ description: "What the visitor is called." }),
+      traits: traits.optional(),
+    })
+    .optional()
+    .meta({ description: "The page says who it is." }),
   desk: deskState.optional().meta({ description: "The desk changes; places is the team's total." }),
   tab: tab.optional(),
 };
@@ -113,7 +161,10 @@ interface Happening {
 
 const happening = z.strictObject(happenings).transform((value, context): Happening => {
   const { title, referrer, tab: inTab, ...rest } = value;
-  const names = Object.keys(rest) as (keyof typeof rest)[];
+  // What a page passes when it begins is part of that.
+  const names = (Object.keys(rest) as (keyof typeof rest)[]).filter(
+    (name) => name !== "data" || rest.page === undefined,
+  );
   const [name, second] = names;
   if (name === undefined)
     return refuse(context, "missing", "nothing happens here", "write input, or { page: /pricing }");
@@ -141,6 +192,19 @@ function actionOf(name: string, value: z.output<z.ZodObject<typeof happenings>>)
       page: value.page,
       title: value.title ?? "",
       ...(value.referrer !== undefined && { referrer: value.referrer }),
+      ...(value.data !== undefined && { data: value.data }),
+    };
+  if (value.data !== undefined) return { does: "data", data: value.data };
+  if (value.scroll !== undefined) return { does: "scroll", percent: value.scroll };
+  if (value.click !== undefined) return { does: "click", on: value.click };
+  if (value.see !== undefined) return { does: "see", on: value.see };
+  if (value.form !== undefined) return { does: "form", ...value.form };
+  if (typeof value.track === "string") return { does: "track", name: value.track };
+  if (value.track !== undefined)
+    return {
+      does: "track",
+      name: value.track.name,
+      ...(value.track.props !== undefined && { props: value.track.props }),
     };
   if (value.sleep !== undefined) return { does: "sleep", length: value.sleep };
   if (value.consent !== undefined) return { does: "consent", consent: value.consent };

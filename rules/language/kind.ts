@@ -1,7 +1,6 @@
 // The three kinds of files differ in this: rules, sites, scenarios.
 
 import type * as z from "zod";
-import type { Path } from "./tree.ts";
 
 /** What a file of one kind may hold: its schema, and what a schema cannot say. */
 export interface FileKind<Value> {
@@ -12,6 +11,4 @@ export interface FileKind<Value> {
   readonly spoken: readonly string[];
   /** Paths that may be left empty. */
   readonly mayBeEmpty: readonly string[];
-  /** Keys that the language has and this version does not yet, by path. */
-  readonly notYet: (path: Path) => readonly string[];
 }

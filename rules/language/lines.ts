@@ -1,6 +1,7 @@
 // `when` and `unless`: maps of conditions with all, any, none among them, to any depth, and the tree of nodes they mean.
 
 import * as z from "zod";
+import type { Condition } from "../conditions/condition.ts";
 import { conditions } from "../conditions/registry.ts";
 import type { Node } from "./ruleset.ts";
 import type { Tree } from "./tree.ts";
@@ -8,14 +9,20 @@ import type { Tree } from "./tree.ts";
 /** A map as it was parsed: each condition's value under its name, lists of such maps under all, any and none. */
 export type Lines = { readonly [key: string]: unknown };
 
+/** With the words of the guide, for editors. */
+function describedLine({ schema, guide }: Condition<unknown>) {
+  const description = guide?.lines.map(([example, meaning]) => `${meaning}: ${example}`).join("\n");
+  return description === undefined ? schema.optional() : schema.optional().meta({ description });
+}
+
 const nested = z.array(z.lazy((): z.ZodType<Lines> => lines)).optional();
 
 export const lines: z.ZodType<Lines> = z
   .strictObject({
-    ...Object.fromEntries(Object.entries(conditions).map(([name, one]) => [name, one.schema.optional()])),
-    all: nested,
-    any: nested,
-    none: nested,
+    ...Object.fromEntries(Object.entries(conditions).map(([name, one]) => [name, describedLine(one)])),
+    all: nested.meta({ description: "Every item of the list must hold." }),
+    any: nested.meta({ description: "One item of the list must hold at least." }),
+    none: nested.meta({ description: "No item of the list may hold." }),
   })
   .meta({
     id: "lines",
@@ -40,14 +47,3 @@ export function nodesOf(parsed: Lines, tree: Tree | undefined): readonly Node[] 
 export function allOf(nodes: readonly Node[]): Node {
   return nodes.length === 1 ? nodes[0]! : { all: nodes };
 }
-
-/** Conditions of the language; those not in the registry come with a later version. */
-const CONDITIONS = `
-  page page_title query hash data landing previous_page visited path pages idle on_page on_site back since scroll
-  exit_intent sees clicks rage_clicks form event referrer channel source keyword utm ad_click visits first_visit last_visit
-  chats last_chat invited accepted dismissed ignored rule identified trait tag consent country region city continent timezone
-  language device browser os returning visitor_time hours date agents wait visitors_online sample`;
-
-export const conditionsNotYet: readonly string[] = CONDITIONS.trim()
-  .split(/\s+/)
-  .filter((name) => !(name in conditions));

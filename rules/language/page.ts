@@ -122,12 +122,45 @@ function plain(text: string): string {
 }
 
 function pathTest(pattern: string): Test {
+  const tests = pathForms(pattern).map((path) => (hasSegments(path) ? segmentsTest(path) : globTest(path)));
+  return tests.length === 1 ? tests[0]! : (at) => tests.some((test) => test(at));
+}
+
+/** A path as it is compared, and what holds besides: `/docs/*` on `/docs` too. */
+function pathForms(pattern: string): readonly string[] {
   const path = plain(pattern.length > 1 ? pattern.replace(/\/$/, "") : pattern);
-  const test = /\/:[a-z_]/.test(path) ? segmentsTest(path) : globTest(path);
-  if (!path.endsWith("/*") || path === "/*") return test;
-  // `/docs/*` holds on `/docs` too.
-  const folder = pathTest(path.slice(0, -2));
-  return (at) => test(at) || folder(at);
+  return path.endsWith("/*") && path !== "/*" ? [path, ...pathForms(path.slice(0, -2))] : [path];
+}
+
+function hasSegments(path: string): boolean {
+  return /\/:[a-z_]/.test(path);
+}
+
+/** A pattern in its parts, for whoever compares patterns with each other: texts as they are compared, globs all of them. */
+export interface PageParts {
+  readonly address: Parts["address"];
+  /** Any of these; `segments`: with `:name` in it. */
+  readonly paths: readonly { readonly path: string; readonly segments: boolean }[];
+  readonly search: string | undefined;
+  readonly hash: string | undefined;
+}
+
+/** Undefined for a pattern that was refused. */
+export function pageParts(pattern: string): PageParts | undefined {
+  const parts = partsOf(pattern);
+  return (
+    parts && {
+      address: parts.address,
+      paths: pathForms(parts.path).map((path) => ({ path, segments: hasSegments(path) })),
+      search: parts.search === undefined ? undefined : plain(parts.search),
+      hash: parts.hash === undefined ? undefined : plain(parts.hash),
+    }
+  );
+}
+
+/** A path with `:name` in it, piece by piece: `*`, `:name`, or one character. */
+export function segmentPieces(path: string): readonly string[] {
+  return [...path.matchAll(/(?<=\/):[a-z_]\w*|./gsu)].map(([piece]) => piece);
 }
 
 const ANY_CHARACTER = 0;
@@ -140,7 +173,7 @@ const ONE_OF_SEGMENT = 2;
  */
 function segmentsTest(path: string): Test {
   const steps: (string | number)[] = [];
-  for (const [piece] of path.matchAll(/(?<=\/):[a-z_]\w*|./gsu))
+  for (const piece of segmentPieces(path))
     if (piece === "*") steps.push(ANY_CHARACTER);
     else if (piece.length > 1 && piece[0] === ":") steps.push(ONE_OF_SEGMENT, ANY_OF_SEGMENT);
     else steps.push(piece);

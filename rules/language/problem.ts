@@ -23,7 +23,7 @@ export function formatProblem(problem: Problem): string {
 }
 
 /** By file, then by place, each once. */
-export function sortProblems(problems: readonly Problem[]): Problem[] {
+export function sortProblems<One extends Problem>(problems: readonly One[]): One[] {
   const seen = new Set<string>();
   return [...problems]
     .sort((a, b) => (a.file !== b.file ? (a.file < b.file ? -1 : 1) : a.line - b.line || a.column - b.column))

@@ -1,11 +1,10 @@
 // Files of one site → a ruleset, or everything that is wrong with them. Pure: it is given the texts.
 
-import { nearest } from "./nearest.ts";
 import { sortProblems, type Problem } from "./problem.ts";
+import { namesOf, unknownInRule, unknownInSite } from "./references.ts";
 import { readRule } from "./rule.ts";
 import type { Rule, Ruleset, Site } from "./ruleset.ts";
 import { readSiteFile } from "./site.ts";
-import { placeOf } from "./tree.ts";
 import { parseYaml, type YamlFile } from "./yaml.ts";
 
 /** Path below the site's folder → text: `site.yaml`, `pricing-idle.yaml`. */
@@ -24,10 +23,20 @@ export function isScenarioFile(path: string): boolean {
 /** Scenario files among `files` are left alone: they are no part of a ruleset. */
 export function readSite(files: Files): SiteReading {
   const problems: Problem[] = [];
-  const paths = Object.keys(files).filter((path) => !isScenarioFile(path));
-  const { site, teams } = readSiteOf(files, problems);
+  const paths = Object.keys(files)
+    .filter((path) => !isScenarioFile(path) && path !== SITE_FILE)
+    .sort();
+  const read = readSiteOf(files, problems);
+  // Rules that are refused are there all the same, for others to name.
+  const names =
+    read &&
+    namesOf(
+      read.site,
+      paths.map(ruleId).filter((id) => id !== undefined),
+    );
+  if (read && names) problems.push(...unknownInSite(read.file, names));
   const rules: Rule[] = [];
-  for (const path of paths.filter((one) => one !== SITE_FILE).sort()) {
+  for (const path of paths) {
     const id = ruleId(path);
     if (id === undefined) problems.push(badPath(path));
     const file = parseYaml(path, files[path]!);
@@ -35,13 +44,13 @@ export function readSite(files: Files): SiteReading {
     problems.push(...found);
     if (rule === undefined) continue;
     rules.push(rule);
-    if (teams !== undefined) problems.push(...unknownTeam(rule, teams, file));
+    if (names !== undefined) problems.push(...unknownInRule(file, names));
   }
-  if (site === undefined || problems.length > 0) return { ok: false, problems: sortProblems(problems) };
-  return { ok: true, ruleset: { site, rules } };
+  if (read === undefined || problems.length > 0) return { ok: false, problems: sortProblems(problems) };
+  return { ok: true, ruleset: { site: read.site, rules } };
 }
 
-function readSiteOf(files: Files, problems: Problem[]): { site?: Site; teams?: readonly string[] } {
+function readSiteOf(files: Files, problems: Problem[]): { site: Site; file: YamlFile } | undefined {
   const text = files[SITE_FILE];
   if (text === undefined) {
     problems.push({
@@ -52,11 +61,12 @@ function readSiteOf(files: Files, problems: Problem[]): { site?: Site; teams?: r
       message: "the site has no site.yaml",
       remedy: "add one with a name and the origins of the site",
     });
-    return {};
+    return undefined;
   }
-  const { site, problems: found } = readSiteFile(parseYaml(SITE_FILE, text));
+  const file = parseYaml(SITE_FILE, text);
+  const { site, problems: found } = readSiteFile(file);
   problems.push(...found);
-  return site === undefined ? {} : { site, teams: Object.keys(site.teams) };
+  return site && { site, file };
 }
 
 /** The file's name without `.yaml`; undefined where it cannot be an id. */
@@ -80,22 +90,4 @@ function badPath(path: string): Problem {
       "a file's name is the rule's id: small letters, digits and dashes, then .yaml, in the site's own folder",
     remedy: `call it ${name.slice(0, 60) || "my-rule"}.yaml`,
   };
-}
-
-function unknownTeam(rule: Rule, teams: readonly string[], file: YamlFile): Problem[] {
-  const team = rule.invite?.team;
-  if (team === undefined || teams.includes(team)) return [];
-  const meant = nearest(team, teams);
-  return [
-    file.report(
-      placeOf(file.tree!, ["invite", "team"]),
-      "unknown-team",
-      `"${team}" is no team of site.yaml`,
-      meant !== undefined
-        ? `write ${meant}`
-        : teams.length > 0
-          ? `write one of ${teams.join(", ")}`
-          : "add it under teams:",
-    ),
-  ];
 }

@@ -7,22 +7,8 @@ import { lineEnd, quotedEntry } from "./quoting.ts";
 import { keyOf, placeOf, treeAt, type MapTree, type Path, type Tree } from "./tree.ts";
 import type { YamlFile } from "./yaml.ts";
 
-/** `notYet`: keys that the language has and this version does not. */
-export function unknownKey(
-  file: YamlFile,
-  path: Path,
-  key: string,
-  known: readonly string[],
-  notYet: readonly string[],
-): Problem {
+export function unknownKey(file: YamlFile, path: Path, key: string, known: readonly string[]): Problem {
   const at = keyOf(file.tree!, [...path, key]);
-  if (notYet.includes(key))
-    return file.report(
-      at,
-      "not-yet",
-      `"${key}" is not in this version yet`,
-      `delete it; a later version takes it`,
-    );
   const meant = nearest(key, known);
   const inside = path.length > 0 ? ` in ${inWords(path)}` : "";
   const remedy = meant === undefined ? `known here: ${known.join(", ")}` : `write ${meant}`;

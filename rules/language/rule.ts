@@ -1,14 +1,17 @@
 // One rule file → one `Rule`.
 
 import * as z from "zod";
-import { conditionsNotYet, lines, nodesOf } from "./lines.ts";
+import { actions } from "./action.ts";
+import { experiment } from "./experiment.ts";
 import type { FileKind } from "./kind.ts";
+import { lines, nodesOf } from "./lines.ts";
 import type { Problem } from "./problem.ts";
 import type { Invite, Repeat, Rule } from "./ruleset.ts";
-import { treeAt } from "./tree.ts";
+import { SPOKEN_LINES, textLines, textsOf, WORD_LINES } from "./texts.ts";
+import { keyOf, treeAt, type Path } from "./tree.ts";
 import { duration, parseDuration, wholeNumber } from "./values.ts";
 import { validate } from "./validate.ts";
-import { template, words } from "./words.ts";
+import { words } from "./words.ts";
 import type { YamlFile } from "./yaml.ts";
 
 const SECOND = 1000;
@@ -47,22 +50,17 @@ function positive(least: number, key: string) {
 const invite = z
   .strictObject({
     team: words(40).optional().meta({ description: "Who answers: a team of site.yaml; omit for anyone." }),
-    from: words(60).optional().meta({ description: "The name above the greeting; default the team's." }),
     when_away: z.enum(["skip", "message"]).optional().meta({
       description: "When nobody can answer: skip (default), or offer to leave a message.",
     }),
-    title: template(120).optional(),
-    greeting: template(1000).meta({
-      description: "What the invitation says; {{ visitor.name }} and the like are put in.",
+    approval: z.enum(["none", "agent"]).optional().meta({
+      description: "none (default); agent: an agent sees the draft first and sends, edits or declines it.",
     }),
-    replies: z.array(template(80)).min(1).max(6).optional().meta({
-      description: "Quick replies; each opens the chat with that text.",
+    ...textLines,
+    greeting: textLines.greeting.unwrap(),
+    placement: z.enum(["corner", "bar", "center"]).optional().meta({
+      description: "Where it appears: corner (default), bar or center.",
     }),
-    away: z
-      .strictObject({ title: template(120).optional(), greeting: template(1000).optional() })
-      .optional()
-      .meta({ description: "Said instead, where when_away is message and nobody is there." }),
-    placement: z.enum(["corner", "bar", "center"]).optional(),
     expires: positive(SECOND, "expires")
       .refine((ms) => ms <= DAY, {
         message: `"expires" is longer than a day`,
@@ -71,44 +69,40 @@ const invite = z
       .optional()
       .meta({ description: "From shown; default 2m." }),
     stay: z.enum(["page", "visit"]).optional().meta({
-      description: "page (default): withdrawn when its page view ends.",
+      description: "page (default): withdrawn when its page view ends; visit: goes on to the next page.",
     }),
   })
   .meta({ description: "The invitation to chat." });
 
-export const ruleSchema = z
+const ruleSchema = z
   .strictObject({
     name: words(120).meta({ description: "What the rule is for, for people." }),
     state: z.enum(["live", "test", "off"]).optional().meta({
-      description: "live (default), test (visitors do not see it yet, scenarios can play it), off.",
+      description: "live (default), test (only for signed-in team members on the site), off.",
     }),
     priority: wholeNumber(0, 100).optional().meta({ description: "0 to 100, higher first; default 50." }),
-    when: lines,
+    // Lazy, so that editors are given the lines once and not in full here too.
+    when: z.lazy(() => lines).meta({ description: "Every line must hold; may be empty." }),
     unless: lines.optional().meta({ description: "The rule is off while any of these lines holds." }),
     repeat: repeat.optional().meta({
       description: "per page, per visit (default), per visitor, 7d, or {every: 1d, times: 3}.",
     }),
     invite: invite.optional(),
+    do: actions.optional(),
+    experiment: experiment.optional(),
+    goal: words(40).optional().meta({ description: "What it is for: a goal of site.yaml." }),
   })
   .meta({ title: "A Beckon rule" });
 
-const NOT_YET = ["do", "experiment", "goal"];
-const INVITE_NOT_YET = ["locales", "approval"];
+const TEXTS = ["invite", "experiment.variants.*"];
+const under = (lines: readonly string[]) => TEXTS.flatMap((base) => lines.map((line) => `${base}.${line}`));
 
-const SPOKEN = ["title", "greeting", "replies.*", "away.title", "away.greeting"].map(
-  (key) => `invite.${key}`,
-);
-
-const ruleFile: FileKind<z.output<typeof ruleSchema>> = {
+export const ruleFile: FileKind<z.output<typeof ruleSchema>> = {
   schema: ruleSchema,
-  words: ["name", "invite.from", ...SPOKEN],
-  spoken: SPOKEN,
-  mayBeEmpty: ["when"],
-  notYet: (path) => {
-    if (path.length === 0) return NOT_YET;
-    if (path[0] === "invite") return path.length === 1 ? INVITE_NOT_YET : [];
-    return path[0] === "when" || path[0] === "unless" ? conditionsNotYet : [];
-  },
+  words: ["name", "do.*.notify.text", ...under(WORD_LINES)],
+  spoken: ["do.*.notify.text", ...under(SPOKEN_LINES)],
+  // A variant that says nothing is the rule's own words.
+  mayBeEmpty: ["when", "experiment.variants.*"],
 };
 
 export function readRule(
@@ -117,6 +111,8 @@ export function readRule(
 ): { rule: Rule | undefined; problems: readonly Problem[] } {
   const { value, problems } = validate(file, ruleFile);
   if (value === undefined) return { rule: undefined, problems };
+  const found = pointless(file, value);
+  if (found.length > 0) return { rule: undefined, problems: found };
   const at = (key: string) => file.tree && treeAt(file.tree, [key]);
   const rule: Rule = {
     id,
@@ -127,25 +123,47 @@ export function readRule(
     unless: value.unless === undefined ? [] : nodesOf(value.unless, at("unless")),
     repeat: value.repeat ?? { per: "visit" },
     ...(value.invite && { invite: inviteOf(value.invite) }),
+    do: value.do ?? [],
+    ...(value.experiment && { experiment: value.experiment }),
+    ...(value.goal !== undefined && { goal: value.goal }),
   };
   return { rule, problems };
 }
 
+/** What each line takes and the whole makes no sense of. */
+function pointless(file: YamlFile, value: z.output<typeof ruleSchema>): Problem[] {
+  const report = (path: Path, code: string, message: string, remedy: string) =>
+    file.report(keyOf(file.tree!, path), code, message, remedy);
+  const { invite: invited, experiment: tried } = value;
+  if (tried === undefined) return [];
+  if (invited === undefined)
+    return [
+      report(
+        ["experiment"],
+        "no-invitation",
+        "an experiment tries invitations, and the rule has none",
+        "add invite: with a greeting, or delete experiment:",
+      ),
+    ];
+  if (tried.holdout > 0 || tried.variants.length > 0) return [];
+  return [
+    report(
+      ["experiment"],
+      "does-nothing",
+      "the experiment holds nobody out and tries nothing",
+      "add holdout: 10% or variants:, or delete it",
+    ),
+  ];
+}
+
 function inviteOf(value: z.output<typeof invite>): Invite {
-  const { team, from, title, away } = value;
   return {
-    ...(team !== undefined && { team }),
-    ...(from !== undefined && { from }),
+    ...textsOf(value),
+    ...(value.team !== undefined && { team: value.team }),
     whenAway: value.when_away ?? "skip",
-    ...(title !== undefined && { title }),
+    approval: value.approval ?? "none",
     greeting: value.greeting,
     replies: value.replies ?? [],
-    ...(away && {
-      away: {
-        ...(away.title !== undefined && { title: away.title }),
-        ...(away.greeting !== undefined && { greeting: away.greeting }),
-      },
-    }),
     placement: value.placement ?? "corner",
     expires: value.expires ?? 2 * 60 * SECOND,
     stay: value.stay ?? "page",

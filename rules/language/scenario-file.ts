@@ -1,14 +1,16 @@
 // What a scenario file may say.
 
 import * as z from "zod";
-import { deskState, NOT_YET, onlyKey, refuse, timeOf, traits, visitEntry } from "./happening.ts";
+import { deskState, onlyKey, refuse, timeOf, traits, visitEntry } from "./happening.ts";
 import type { FileKind } from "./kind.ts";
 import type { ScenarioStart } from "./scenario.ts";
 import { duration, wholeNumber, yes } from "./values.ts";
 import { words } from "./words.ts";
 import { isTimeZone } from "./zone.ts";
 
-const expected = z.strictObject({ invite: words(60) });
+const expected = z.strictObject({
+  invite: words(60).meta({ description: "The id of the rule that invites: its file's name." }),
+});
 
 const expectation = z
   .record(z.string(), expected)
@@ -24,6 +26,12 @@ const timezone = z.string().refine(isTimeZone, {
   params: { code: "bad-timezone", remedy: "write its IANA name: Europe/Berlin" },
 });
 
+const truth = z.string().transform((text, context): boolean => {
+  const lower = text.toLowerCase();
+  if (lower === "true" || lower === "false") return lower === "true";
+  return refuse(context, "bad-yes", `"${text}" is not understood here`, "write true or false");
+});
+
 const visitor = z
   .strictObject({
     visits: wholeNumber(1, 10_000).optional().meta({ description: "This visit included; default 1." }),
@@ -33,12 +41,12 @@ const visitor = z
     last_visit: duration
       .optional()
       .meta({ description: "How long ago it ended; default 7d where visits is 2 or more." }),
-    chats: wholeNumber(0, 10_000).optional(),
+    chats: wholeNumber(0, 10_000).optional().meta({ description: "Chats before this visit; default 0." }),
     last_chat: duration.optional().meta({ description: "How long ago; default that of last_visit." }),
-    name: words(100).optional(),
-    identified: yes.optional(),
+    name: words(100).optional().meta({ description: "What the visitor is called." }),
+    identified: yes.optional().meta({ description: "The site has said who it is." }),
     traits: traits.optional(),
-    tags: z.array(words(60)).optional(),
+    tags: z.array(words(60)).optional().meta({ description: "Tags at the start." }),
     consent: z
       .enum(["granted", "denied", "unasked"])
       .optional()
@@ -48,10 +56,14 @@ const visitor = z
     os: words(60).optional().meta({ description: "Default Windows." }),
     language: words(35).optional().meta({ description: "Default: the site's locale." }),
     timezone: timezone.optional().meta({ description: "Default: the site's." }),
-    country: words(60).optional(),
-    region: words(60).optional(),
-    city: words(100).optional(),
-    continent: words(60).optional(),
+    country: words(60).optional().meta({ description: "Two letters: DE." }),
+    region: words(60).optional().meta({ description: "Bavaria." }),
+    city: words(100).optional().meta({ description: "Munich." }),
+    continent: words(60).optional().meta({ description: "Two letters: EU." }),
+    arm: words(40).optional().meta({
+      description: "holdout, or the name of a variant; default: not held out, the first variant.",
+    }),
+    sample: truth.optional().meta({ description: "In every sample (default true) or in none." }),
   })
   .meta({ description: "Who visits, as of this visit." });
 
@@ -85,13 +97,19 @@ const scenario = z
     desk: deskState
       .optional()
       .meta({ description: "Teams at the start; default an agent with 10 places each." }),
+    wait: duration.optional().meta({
+      description: "At the start somebody else waits for an agent, so long already; default nobody.",
+    }),
+    visitors_online: wholeNumber(0, 1_000_000)
+      .optional()
+      .meta({ description: "On the whole site; default 1." }),
     rules: z.array(words(60)).min(1).max(200).optional().meta({
       description: "Only these rules take part, whatever their state is.",
     }),
   })
   .meta({ id: "scenario" });
 
-export const scenarioSchema = z
+const scenarioSchema = z
   .union([scenario, z.array(scenario).min(1).max(200)])
   .meta({ title: "Beckon scenarios" });
 
@@ -100,11 +118,6 @@ export const scenarioFile: FileKind<z.output<typeof scenarioSchema>> = {
   words: ["name", "*.name", "visit.*.*.title", "*.visit.*.*.title", "visitor.name", "*.visitor.name"],
   spoken: [],
   mayBeEmpty: [],
-  notYet: (path) => {
-    const [first, second, ...rest] = typeof path[0] === "number" ? path.slice(1) : path;
-    if (first === "visit" && second !== undefined && rest.length === 1) return NOT_YET;
-    return first === "visitor" && second === undefined ? ["arm", "sample"] : [];
-  },
 };
 
 export type ScenarioText = z.output<typeof scenario>;

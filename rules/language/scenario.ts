@@ -1,5 +1,7 @@
 // What a scenario file says: a visit in time and what must happen in it. Read by scenarios.ts, run by engine/scenario.ts.
 
+import type { FormState } from "../record/event.ts";
+
 export interface Scenario {
   readonly file: string;
   readonly line: number;
@@ -13,6 +15,10 @@ export interface Scenario {
   readonly expect: readonly Expectation[];
   /** Teams as they are at the start; a team that is not named has an agent with 10 places. */
   readonly desk: DeskState;
+  /** So long somebody else has waited for an agent at the start, in ms. */
+  readonly wait?: number;
+  /** Visitors on the site; undefined: this one alone. */
+  readonly visitorsOnline?: number;
   /** Only these rules take part; whatever their state is. Undefined: all live ones. */
   readonly rules: readonly string[] | undefined;
 }
@@ -41,6 +47,10 @@ export interface ScenarioVisitor {
   readonly region?: string;
   readonly city?: string;
   readonly continent?: string;
+  /** Where experiments put the visitor: `HELD`, or the name of a variant. Undefined: nobody is held out, first variant. */
+  readonly arm?: string;
+  /** In every sample, or in none. */
+  readonly sample: boolean;
 }
 
 export type DeskState = Readonly<Record<string, { readonly online: number; readonly places: number }>>;
@@ -54,8 +64,19 @@ export interface Entry {
 }
 
 export type Action =
-  | { readonly does: "page"; readonly page: string; readonly title: string; readonly referrer?: string }
-  | { readonly does: "input" | "hide" | "show" | "close" | "accept" | "dismiss" }
+  | {
+      readonly does: "page";
+      readonly page: string;
+      readonly title: string;
+      readonly referrer?: string;
+      readonly data?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly does: "input" | "hide" | "show" | "close" | "exit" | "accept" | "dismiss" }
+  | { readonly does: "data"; readonly data: Readonly<Record<string, unknown>> }
+  | { readonly does: "scroll"; readonly percent: number }
+  | { readonly does: "click" | "see"; readonly on: string }
+  | { readonly does: "form"; readonly on: string; readonly state: FormState }
+  | { readonly does: "track"; readonly name: string; readonly props?: Readonly<Record<string, unknown>> }
   | { readonly does: "sleep"; readonly length: number }
   | { readonly does: "consent"; readonly consent: "granted" | "denied" }
   | { readonly does: "chat"; readonly chat: "open" | "close" }

@@ -2,6 +2,7 @@
 
 import { nearest } from "./nearest.ts";
 import { sortProblems, type Problem } from "./problem.ts";
+import { HELD } from "../record/record.ts";
 import type { Ruleset } from "./ruleset.ts";
 import type { Expectation, Scenario, ScenarioVisitor } from "./scenario.ts";
 import { scenarioFile, type ScenarioText, type VisitorText } from "./scenario-file.ts";
@@ -48,12 +49,14 @@ function scenarioOf(file: YamlFile, base: Path, value: ScenarioText): Scenario {
     until: value.until ?? last + WATCHED_AFTER,
     expect: (value.expect ?? []).map((one, i): Expectation => ({ ...one, line: lineOf(["expect", i]) })),
     desk: value.desk ?? {},
+    ...(value.wait !== undefined && { wait: value.wait }),
+    ...(value.visitors_online !== undefined && { visitorsOnline: value.visitors_online }),
     rules: value.rules,
   };
 }
 
 function visitorOf(value: VisitorText): ScenarioVisitor {
-  const { name, timezone: zone, country, region, city, continent, consent } = value;
+  const { name, timezone: zone, country, region, city, continent, consent, arm } = value;
   return {
     visits: value.visits ?? 1,
     ...(value.first_visit !== undefined && { firstVisit: value.first_visit }),
@@ -74,6 +77,8 @@ function visitorOf(value: VisitorText): ScenarioVisitor {
     ...(region !== undefined && { region }),
     ...(city !== undefined && { city }),
     ...(continent !== undefined && { continent }),
+    ...(arm !== undefined && { arm }),
+    sample: value.sample ?? true,
   };
 }
 
@@ -122,12 +127,15 @@ function impossible(file: YamlFile, base: Path, scenario: Scenario): Problem[] {
   return problems;
 }
 
-const NEEDS_TAB: ReadonlySet<string> = new Set(["input", "hide", "show", "close", "type"]);
+/** What happens on a page happens in a tab that shows one. */
+const NEEDS_TAB: ReadonlySet<string> = new Set(
+  "input hide show close type data scroll exit click see form track".split(" "),
+);
 
 function unknownNames(file: YamlFile, base: Path, scenario: Scenario, ruleset: Ruleset): Problem[] {
   const problems: Problem[] = [];
   const teams = Object.keys(ruleset.site.teams);
-  const check = (path: Path, what: "rule" | "team", name: string, known: readonly string[]) => {
+  const check = (path: Path, what: "rule" | "team" | "arm", name: string, known: readonly string[]) => {
     if (known.includes(name)) return;
     const meant = nearest(name, known);
     const at = (what === "team" ? keyOf : placeOf)(file.tree!, [...base, ...path]);
@@ -153,6 +161,9 @@ function unknownNames(file: YamlFile, base: Path, scenario: Scenario, ruleset: R
         ),
       );
   });
+  const { arm } = scenario.visitor;
+  const arms = ruleset.rules.flatMap((rule) => rule.experiment?.variants.map(({ name }) => name) ?? []);
+  if (arm !== undefined) check(["visitor", "arm"], "arm", arm, [HELD, ...arms]);
   for (const team of Object.keys(scenario.desk)) check(["desk", team], "team", team, teams);
   scenario.visit.forEach(({ action }, i) => {
     if (action.does !== "desk") return;

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import type { FileKind } from "./kind.ts";
 import type { Problem } from "./problem.ts";
+import { nearest } from "./nearest.ts";
 import { missing, refusedValue, unknownKey, wrongKind } from "./refusals.ts";
 import { findSlips, type Slip } from "./slips.ts";
 import { plainValue, treeAt, type Path, type Tree } from "./tree.ts";
@@ -36,20 +37,36 @@ export function validate<Value>(file: YamlFile, kind: FileKind<Value>): Validate
   const found: Problem[] = [];
   const ofWrongKind: Path[] = [];
   const withUnknownKeys: Path[] = [];
+  const misspelt: Path[] = [];
+  const lacking: Path[] = [];
   for (const { path, issue, expected } of issues) {
     if (issue.code === "unrecognized_keys") {
       withUnknownKeys.push(path);
-      for (const key of issue.keys.slice(0, ENOUGH))
-        if (!isSlip([...path, key]))
-          found.push(unknownKey(file, path, key, issue.message.split(" "), kind.notYet(path)));
+      const known = issue.message.split(" ");
+      for (const key of issue.keys.slice(0, ENOUGH)) {
+        const empty = slips.findIndex(
+          (slip) => slip.problem?.code === "empty" && same(slip.path, [...path, key]),
+        );
+        // `wehn:` with nothing under it is misspelt first of all.
+        if (empty >= 0) slips.splice(empty, 1);
+        if (isSlip([...path, key])) continue;
+        found.push(unknownKey(file, path, key, known));
+        const meant = nearest(key, known);
+        if (meant !== undefined) misspelt.push([...path, meant]);
+      }
     } else if (expected !== undefined) {
       if (isSlip(path)) continue;
       ofWrongKind.push(path);
-      found.push(treeAt(tree, path) === undefined ? missing(file, path) : wrongKind(file, path, expected));
+      if (treeAt(tree, path) === undefined) lacking.push(path);
+      else found.push(wrongKind(file, path, expected));
+    } else if (issue.code === "invalid_value" && treeAt(tree, path) === undefined) {
+      lacking.push(path);
     } else if (!isSlip(path) && !holdsSlip(path) && !withUnknownKeys.some((other) => same(other, path))) {
       found.push(refusedValue(file, path, issue));
     }
   }
+  for (const path of lacking)
+    if (!misspelt.some((other) => same(other, path))) found.push(missing(file, path));
   // `title: {name}` is a text without quotes, not a map with an empty value.
   for (const slip of slips)
     if (slip.problem && !ofWrongKind.some((path) => isAbove(path, slip.path))) found.push(slip.problem);

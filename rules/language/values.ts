@@ -157,6 +157,45 @@ export function wholeNumber(min: number, max: number) {
   });
 }
 
+/** A share of all, 0–1: `20%`. */
+export const share = z.string().transform((text, context): number => {
+  const found = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
+  if (found && Number(found[1]) <= 100) return Number(found[1]) / 100;
+  return refuse(
+    context,
+    "bad-share",
+    `"${text}" is not a share`,
+    /^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 100 ? `write ${text}%` : "write 20%, from 0% to 100%",
+  );
+});
+
+const PERCENT_REMEDY = "write 75%+ (at least), <50%, <=50% or 25%..75% (both ends included)";
+
+/** Whole percents as a number form: `75%+`. A bare `75%` would hold at one depth only, and is refused. */
+export const percentRange = z.string().transform((text, context): NumberRange => {
+  const bare = text.replace(/(\d)\s*%/g, "$1");
+  const range = parseNumberRange(bare);
+  const numbers = bare.match(/\d+(?:\.\d+)?/g) ?? [];
+  if (
+    range === undefined ||
+    numbers.some((one) => !/^\d+$/.test(one) || Number(one) > 100) ||
+    /-\d/.test(bare)
+  )
+    return refuse(context, "bad-percent", `"${text}" is not a form of whole percents`, PERCENT_REMEDY);
+  if (EXACT.test(bare))
+    return refuse(context, "bad-percent", `"${text}" is one point of the page`, `write ${bare}%+ (at least)`);
+  if (numbers.length !== (text.match(/%/g) ?? []).length)
+    return refuse(
+      context,
+      "bad-percent",
+      `"${text}" has no %`,
+      `write ${bare.replace(/\d+/g, (one) => `${one}%`)}`,
+    );
+  if (range.min !== undefined && range.max !== undefined && range.min > range.max)
+    return refuse(context, "empty-range", `"${text}" holds no depth`, "write the smaller percent first");
+  return range;
+});
+
 /** Longest text, list and map a file may hold: above it a value is a mistake, not a rule. */
 const LONGEST_TEXT = 500;
 const LONGEST_LIST = 200;
@@ -227,3 +266,5 @@ export const textMap = z
     message: "a map of 1 to 50 keys is expected",
   });
 export type TextMap = Readonly<Record<string, TextList>>;
+
+export { selector } from "./selector.ts";

@@ -1,11 +1,13 @@
 // The reducer: what is known of a visitor after one more event. Pure; the time is in the event. An event whose counter
 // was seen, or that changes nothing, gives back the very same record.
 
-import { settle, showing } from "./clocks.ts";
+import { onSiteAt, settle, showing } from "./clocks.ts";
+import { engaged, sightsGoOn, sightsStopped } from "./engagement.ts";
 import type { InvitationChange, VisitEvent } from "./event.ts";
 import { changeInvitation } from "./invitations.ts";
 import type { Tab, Visit, VisitorFacts, VisitorRecord } from "./record.ts";
-import { clocked, hide, insert, lastShown, reopened, touched } from "./tab.ts";
+import { did, tracked, withData } from "./tracked.ts";
+import { clocked, given, hide, insert, lastShown, reopened, touched } from "./tab.ts";
 import { viewed, woken } from "./visits.ts";
 
 export { endOf, hasEnded } from "./visits.ts";
@@ -14,11 +16,18 @@ export { endOf, hasEnded } from "./visits.ts";
 const TABS_KEPT = 20;
 /** Marks of all tabs after which the older ones become sums. */
 const MARKS_KEPT = 48;
+/** Times of chats kept, for `within`. */
+const TIMES_KEPT = 20;
 
-export function newRecord(firstSeenAt: number, consent: VisitorFacts["consent"]): VisitorRecord {
+/** `seed`: what chance is drawn from, the same for this visitor for ever. */
+export function newRecord(
+  firstSeenAt: number,
+  consent: VisitorFacts["consent"],
+  seed: string,
+): VisitorRecord {
   return {
-    visitor: { firstSeenAt, consent, identified: false, traits: {}, tags: [] },
-    past: { visits: 0, chats: 0, invitations: [] },
+    visitor: { seed, firstSeenAt, consent, identified: false, traits: {}, tags: [], arms: {} },
+    past: { visits: 0, visitTimes: [], chats: 0, chatTimes: [], did: [], invitations: [] },
   };
 }
 
@@ -35,7 +44,7 @@ export function apply(record: VisitorRecord, event: VisitEvent): VisitorRecord {
 function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefined): VisitorRecord {
   switch (event.type) {
     case "page":
-      return inTab(viewed(record, event), event, (tab) => ({
+      return inTab(viewed(record, event), event, ({ engaged: _last, exit: _over, ...tab }) => ({
         ...tab,
         marks: insert(tab.marks, [event.at, event.id]),
         active: Math.max(tab.active, event.at),
@@ -43,22 +52,48 @@ function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefine
         open: true,
       }));
     case "shown":
-      return inTab(woken(record, event), event, (tab) => touched(tab, event.at, lastShown(tab)));
+      return inTab(woken(record, event), event, (tab) =>
+        sightsGoOn(touched(tab, event.at, lastShown(tab)), event.at),
+      );
     case "input":
-      return inTab(record, event, (tab) => touched(tab, event.at, showing(tab, event.at)));
+      return inTab(record, event, (tab) =>
+        showing(tab, event.at) === null
+          ? tab
+          : given(touched(tab, event.at, showing(tab, event.at)), event.at),
+      );
     case "hidden":
       return inTab(record, event, (tab) => {
         const told = event.idleSince === undefined ? tab : clocked(tab, event.at, event.idleSince);
-        return { ...told, marks: hide(told, event.at), confirmed: event.at, open: true };
+        return sightsStopped(
+          { ...told, marks: hide(told, event.at), confirmed: event.at, open: true },
+          event.at,
+        );
       });
     case "closed":
-      return inTab(record, event, (tab) => ({
-        ...tab,
-        marks: hide(tab, event.at),
-        confirmed: event.at,
-        open: false,
-        ...(showing(tab, event.at) !== null && { droppedAt: event.at }),
-      }));
+      return inTab(record, event, (tab) =>
+        sightsStopped(
+          {
+            ...tab,
+            marks: hide(tab, event.at),
+            confirmed: event.at,
+            open: false,
+            ...(showing(tab, event.at) !== null && { droppedAt: event.at }),
+          },
+          event.at,
+        ),
+      );
+    case "exit":
+      return inTab(record, event, (tab) => ({ ...tab, exit: event.at }));
+    case "scroll":
+    case "saw":
+    case "click":
+    case "rage":
+    case "form":
+      return inTab(record, event, (tab) => engaged(tab, event, showing(tab, event.at) !== null));
+    case "track":
+      return counted(tracked(record, event), event);
+    case "data":
+      return counted(withData(record, event, known), event);
     case "slept":
       return slept(record, event, known);
     case "clocks":
@@ -74,6 +109,10 @@ function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefine
       const after = event.on ? [...tags, event.tag] : tags.filter((tag) => tag !== event.tag);
       return counted(withVisitor(record, { tags: after }), event);
     }
+    case "route":
+      return counted(withVisitor(record, { route: event.team }), event);
+    case "did":
+      return counted(did(record, event), event);
     case "identify":
       return counted(
         withVisitor(record, {
@@ -108,7 +147,7 @@ function slept(
   const away = apply(record, { type: "hidden", at: from, tab });
   const others = away.visit!.tabs.flatMap((one) => one.marks.filter((mark) => mark[0] > from && mark[1]));
   const asOf = Math.min(at, ...others.map((mark) => mark[0] - 1));
-  return inTab(woken(away, event, asOf), event, (one) => touched(one, at, last[1]));
+  return inTab(woken(away, event, asOf), event, (one) => sightsGoOn(touched(one, at, last[1]), at));
 }
 
 /** Applies a change to the event's tab, making the tab where it is new, and counts the event's `n`. */
@@ -128,8 +167,13 @@ function inTab(
     confirmed: event.at,
     open: true,
   };
-  const after = change(before, visit);
-  const tab = event.n === undefined ? after : { ...after, n: event.n };
+  const { last: _before, ...after } = change(before, visit);
+  const last = Math.max(before.last ?? 0, event.at);
+  const tab = {
+    ...after,
+    ...(event.n !== undefined && { n: event.n }),
+    ...(last > after.confirmed && { last }),
+  };
   const tabs =
     at < 0
       ? [...visit.tabs, tab].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -150,14 +194,26 @@ function tidy(visit: Visit): Visit {
   // No message lies before the last one of its tab, so up to the quietest open tab's last word all is settled.
   const until = Math.min(...visit.tabs.filter((tab) => tab.open).map((tab) => tab.confirmed));
   const safe = Number.isFinite(until) ? until : Math.max(...visit.tabs.map((tab) => tab.confirmed));
-  const { tabs, settled } = settle(visit.tabs, visit.settled, Math.max(visit.settled.until, safe));
+  // But more may happen at that very instant.
+  const { tabs, settled } = settle(visit.tabs, visit.settled, Math.max(visit.settled.until, safe - 1));
   const closed = tabs.filter((tab) => !tab.open && (tab.marks.at(-1)?.[0] ?? 0) <= settled.until);
   const surplus = new Set(
     closed.sort((a, b) => a.confirmed - b.confirmed).slice(0, Math.max(0, tabs.length - TABS_KEPT)),
   );
   const known = new Set([...visit.views, ...visit.carried].map((view) => view.id));
   const onPage = Object.fromEntries(Object.entries(settled.onPage).filter(([id]) => known.has(id)));
-  return { ...visit, settled: { ...settled, onPage }, tabs: tabs.filter((tab) => !surplus.has(tab)) };
+  return {
+    ...withReadings(visit, settled.until),
+    settled: { ...settled, onPage },
+    tabs: tabs.filter((tab) => !surplus.has(tab)),
+  };
+}
+
+/** What lies before `until` keeps what `on_site` read then: its marks are about to become sums. */
+function withReadings(visit: Visit, until: number): Visit {
+  const read = <T extends { readonly at: number; readonly onSite?: number }>(one: T): T =>
+    one.onSite === undefined && one.at <= until ? { ...one, onSite: onSiteAt(visit, one.at) } : one;
+  return { ...visit, views: visit.views.map(read), events: visit.events.map(read) };
 }
 
 function withVisitor(record: VisitorRecord, change: Partial<VisitorFacts>): VisitorRecord {
@@ -165,13 +221,24 @@ function withVisitor(record: VisitorRecord, change: Partial<VisitorFacts>): Visi
 }
 
 function chatChanged(record: VisitorRecord, open: boolean, at: number): VisitorRecord {
-  const past = open ? { ...record.past, chats: record.past.chats + 1, lastChatAt: at } : record.past;
+  const { past: before } = record;
+  const past = open
+    ? {
+        ...before,
+        chats: before.chats + 1,
+        lastChatAt: at,
+        chatTimes: [...before.chatTimes, at].slice(-TIMES_KEPT),
+      }
+    : before;
   return { ...record, past, ...(record.visit && { visit: { ...record.visit, chatOpen: open } }) };
 }
 
 function invitationChanged(record: VisitorRecord, change: InvitationChange, at: number): VisitorRecord {
   const invitations = changeInvitation(record.past.invitations, change, at, record.visit?.number ?? 0);
-  return invitations === record.past.invitations
-    ? record
-    : { ...record, past: { ...record.past, invitations } };
+  if (invitations === record.past.invitations) return record;
+  const after = { ...record, past: { ...record.past, invitations } };
+  const { offer } = change;
+  const { arms } = record.visitor;
+  if (offer?.arm === undefined || arms[offer.rule] === offer.arm) return after;
+  return withVisitor(after, { arms: { ...arms, [offer.rule]: offer.arm } });
 }

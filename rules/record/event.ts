@@ -51,10 +51,28 @@ export type VisitEvent =
   | Happened<"clocks", { readonly idleSince: number }>
   /** A tab that counted as closed because its connection was lost is still there: it was never away. */
   | Happened<"reopened">
+  /** What the page told of itself since its page view. */
+  | Happened<"data", { readonly data: Readonly<Record<string, unknown>> }>
+  /** So much of the page was in view, in percent: its deepest counts. */
+  | Happened<"scroll", { readonly percent: number }>
+  /** The pointer left towards the top, or a touch made the like of it. No input (T6). */
+  | Happened<"exit">
+  /** At least half of an element came into view or, `in: false`, left it. `on` is the rule's selector, as in the next ones. */
+  | Happened<"saw", { readonly on: string; readonly in: boolean }>
+  | Happened<"click", { readonly on: string }>
+  /** Three clicks and more at one place within a second. */
+  | Happened<"rage">
+  | Happened<"form", { readonly on: string; readonly state: FormState }>
+  /** The page's own event. */
+  | Happened<"track", { readonly name: string; readonly props?: Readonly<Record<string, unknown>> }>
   | Happened<"consent", { readonly consent: Consent }>
   | Happened<"chat", { readonly state: "opened" | "closed" }>
   | Happened<"tag", { readonly tag: string; readonly on: boolean }>
   | Happened<"identify", { readonly name?: string; readonly traits: Readonly<Record<string, unknown>> }>
+  /** The visitor's next own chat goes to this team. */
+  | Happened<"route", { readonly team: string }>
+  /** A rule without an invitation did what it does; `view` is the page view it was decided on. */
+  | Happened<"did", { readonly rule: string; readonly view: string }>
   | Happened<"invitation", InvitationChange>;
 
 type Happened<Type extends string, Facts = unknown> = {
@@ -66,6 +84,8 @@ type Happened<Type extends string, Facts = unknown> = {
   /** The tab's message counter; an event whose counter was seen counts once. Absent for what the server makes itself. */
   readonly n?: number;
 } & Facts;
+
+export type FormState = "started" | "abandoned" | "submitted";
 
 /** One step of an invitation's life; see `InvitationState` for the order of states. */
 export interface InvitationChange {
@@ -86,17 +106,30 @@ export interface Offer {
   /** How long it may be answered, in ms from `shown`. */
   readonly expires: number;
   readonly team?: string;
-  readonly variant?: string;
+  /** What the rule's experiment assigned: a variant, `INVITED` where it has none, or `HELD`. */
+  readonly arm?: string;
   /** The agent who sent it by hand. */
   readonly by?: string;
+  /** Offered to a team member who was trying rules out: results leave it out. */
+  readonly trial?: true;
 }
 
 /*
- * offered ─ shown ─ seen ─┬─ accepted
- *    └─ failed            ├─ dismissed
- *                         ├─ expired      (never seen: withdrawn)
- *                         └─ withdrawn
- * `held` stands outside: counted as an expired one would be (L11), never offered.
+ * drafted ─ offered ─ shown ─ seen ─┬─ accepted
+ *    └─────────└─ failed            ├─ dismissed
+ *                                   ├─ expired      (never seen: withdrawn)
+ *                                   └─ withdrawn
+ * An agent who declines a draft withdraws it. `held` stands outside: counted as an expired one would be (L11), never
+ * offered.
  */
 export type InvitationState =
-  "offered" | "shown" | "seen" | "accepted" | "dismissed" | "expired" | "withdrawn" | "failed" | "held";
+  | "drafted"
+  | "offered"
+  | "shown"
+  | "seen"
+  | "accepted"
+  | "dismissed"
+  | "expired"
+  | "withdrawn"
+  | "failed"
+  | "held";

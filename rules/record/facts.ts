@@ -1,7 +1,11 @@
 // The record as conditions see it at one instant: the current page and the clocks, worked out once for all rules.
 
 import { readClocks, type Clocks } from "./clocks.ts";
-import type { PageView, Visit, VisitorRecord } from "./record.ts";
+import { NO_DESK, type DeskFacts } from "./desk.ts";
+import { lastShown } from "./tab.ts";
+import type { Engagement, PageView, Tab, Visit, VisitorRecord } from "./record.ts";
+
+export { NO_DESK, type DeskFacts } from "./desk.ts";
 
 export interface Facts {
   readonly now: number;
@@ -10,17 +14,55 @@ export interface Facts {
   /** The current page view (T4). */
   readonly page: PageView;
   readonly clocks: Clocks;
+  /** What was done on the current page view; undefined where nothing was. */
+  readonly engaged: Engagement | undefined;
+  readonly desk: DeskFacts;
 }
 
 /** The facts at `now`, or undefined where there is no visit going on (T2) and so nothing to decide about. */
-export function factsAt(record: VisitorRecord, now: number): Facts | undefined {
+export function factsAt(record: VisitorRecord, now: number, desk: DeskFacts = NO_DESK): Facts | undefined {
   const visit = record.visit;
   if (visit === undefined) return undefined;
   const clocks = readClocks(visit, now);
   if (!clocks.here && now >= clocks.lastHereAt + VISIT_ENDS_AFTER) return undefined;
   const page = viewOf(visit, clocks.current) ?? visit.views.at(-1);
   if (page === undefined) return undefined;
-  return { now, record, visit, page, clocks };
+  return new FactsAt(now, record, visit, page, clocks, desk);
+}
+
+class FactsAt implements Facts {
+  readonly now: number;
+  readonly record: VisitorRecord;
+  readonly visit: Visit;
+  readonly page: PageView;
+  readonly clocks: Clocks;
+  readonly desk: DeskFacts;
+
+  constructor(
+    now: number,
+    record: VisitorRecord,
+    visit: Visit,
+    page: PageView,
+    clocks: Clocks,
+    desk: DeskFacts,
+  ) {
+    this.now = now;
+    this.record = record;
+    this.visit = visit;
+    this.page = page;
+    this.clocks = clocks;
+    this.desk = desk;
+  }
+
+  /** Looked up when it is asked for: most rules read nothing of it. */
+  get engaged(): Engagement | undefined {
+    return tabOf(this.visit, this.page)?.engaged;
+  }
+}
+
+/** The tab that shows the page view, or showed it last. */
+function tabOf(visit: Visit, page: PageView): Tab | undefined {
+  return visit.tabs.find((tab) => tab.id === page.tab && lastShown(tab) === page.id);
 }
 
 function viewOf(visit: Visit, id: string | undefined): PageView | undefined {

@@ -7,20 +7,35 @@ import type { Invitation } from "./record.ts";
 const INVITATIONS_KEPT = 200;
 
 const RANK: Readonly<Record<InvitationState, number>> = {
-  offered: 0,
-  shown: 1,
-  seen: 2,
-  accepted: 3,
-  dismissed: 3,
-  expired: 3,
-  withdrawn: 3,
-  failed: 3,
-  held: 3,
+  drafted: 0,
+  offered: 1,
+  shown: 2,
+  seen: 3,
+  accepted: 4,
+  dismissed: 4,
+  expired: 4,
+  withdrawn: 4,
+  failed: 4,
+  held: 4,
 };
 
-export function isOver(state: InvitationState): boolean {
-  return RANK[state] === 3;
+/** Why a draft was withdrawn (L12): an agent said no, or none of those asked said anything. */
+export const DECLINED = "declined by the agent";
+export const NO_ANSWER = "no answer";
+/** It was to be sent, and what must still hold did not. */
+export const TOO_LATE = "too late";
+
+/** Was this a draft that no visitor was offered? */
+export function stayedDraft({ state, because }: Pick<Invitation, "state" | "because">): boolean {
+  return state === "drafted" || because === DECLINED || because === NO_ANSWER || because === TOO_LATE;
 }
+
+export function isOver(state: InvitationState): boolean {
+  return RANK[state] === 4;
+}
+
+/** With these an invitation's life begins. */
+const BEGINS: ReadonlySet<InvitationState> = new Set(["drafted", "offered", "held"]);
 
 /** The invitation that waits for an answer, if there is one: never two (L1). */
 export function openInvitation(invitations: readonly Invitation[]): Invitation | undefined {
@@ -46,8 +61,7 @@ export function changeInvitation(
   const index = invitations.findIndex((one) => one.id === change.id);
   const before = invitations[index];
   if (before === undefined) {
-    if (change.offer === undefined || (change.state !== "offered" && change.state !== "held"))
-      return invitations;
+    if (change.offer === undefined || !BEGINS.has(change.state)) return invitations;
     const made: Invitation = {
       ...change.offer,
       id: change.id,
@@ -65,6 +79,8 @@ export function changeInvitation(
   const after: Invitation = {
     ...before,
     state,
+    // A draft was offered when an agent sent it.
+    ...(state === "offered" && { offeredAt: at }),
     ...(before.shownAt === undefined &&
       (state === "shown" || state === "seen" || answered) && { shownAt: at }),
     ...(before.seenAt === undefined && (state === "seen" || answered) && { seenAt: at }),

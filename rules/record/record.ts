@@ -1,6 +1,6 @@
 // What is known of a visitor: the shape that conditions read. `apply` makes it, `store` keeps it, nothing else writes it.
 
-import type { Consent, InvitationState, Offer, Surroundings } from "./event.ts";
+import type { Consent, FormState, InvitationState, Offer, Surroundings } from "./event.ts";
 import type { Source } from "./source.ts";
 
 export interface VisitorRecord {
@@ -11,20 +11,37 @@ export interface VisitorRecord {
 }
 
 export interface VisitorFacts {
+  /** What chance is drawn from, the same for ever: the visitor's id, or the person's (SPEC X1). */
+  readonly seed: string;
   readonly firstSeenAt: number;
   readonly consent: Consent;
   readonly name?: string;
   readonly identified: boolean;
   readonly traits: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
+  /** The team that the visitor's next own chat goes to. */
+  readonly route?: string;
+  /** What experiments assigned, by rule: the name of a variant, `INVITED` or `HELD` (L11). The first one stays. */
+  readonly arms: Readonly<Record<string, string>>;
 }
+
+/** The arm of those who are counted and not invited. */
+export const HELD = "holdout";
+/** The arm of everybody else, where the experiment has no variants. */
+export const INVITED = "invited";
 
 /** What is kept of earlier visits; the running visit is not in it. */
 export interface History {
   readonly visits: number;
   readonly lastVisitEndedAt?: number;
+  /** When the newest 20 began, oldest first. */
+  readonly visitTimes: readonly number[];
   readonly chats: number;
   readonly lastChatAt?: number;
+  /** When the newest 20 were opened, oldest first. */
+  readonly chatTimes: readonly number[];
+  /** What rules without an invitation did, oldest first; the newest 100. */
+  readonly did: readonly Deed[];
   /** Invitations of every visit, the running one included, oldest first; the newest 200. */
   readonly invitations: readonly Invitation[];
 }
@@ -41,6 +58,13 @@ export interface Invitation extends Offer {
   readonly because?: string;
 }
 
+export interface Deed {
+  readonly rule: string;
+  readonly at: number;
+  readonly visit: number;
+  readonly view: string;
+}
+
 export interface Visit {
   /** 1 for the visitor's first. */
   readonly number: number;
@@ -55,6 +79,8 @@ export interface Visit {
   /** Page views of an earlier visit that other open tabs still show. */
   readonly carried: readonly PageView[];
   readonly tabs: readonly Tab[];
+  /** The page's own events of this visit in order of `at`; the newest 100. */
+  readonly events: readonly Tracked[];
   readonly settled: Settled;
   readonly chatOpen: boolean;
   /** The last event but for inputs and clocks: what an idle clock said before it was said of another state (E7). */
@@ -68,7 +94,43 @@ export interface PageView {
   readonly url: string;
   readonly title: string;
   readonly at: number;
+  /** The tab's message counter: the order of what happened at one instant. */
+  readonly n?: number;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** What `on_site` read when it began, kept once the marks from then are sums. */
+  readonly onSite?: number;
+}
+
+/** An event that the page tracked. */
+export interface Tracked {
+  readonly name: string;
+  readonly props?: Readonly<Record<string, unknown>>;
+  readonly at: number;
+  readonly tab: string;
+  readonly n?: number;
+  /** As in `PageView`. */
+  readonly onSite?: number;
+}
+
+/** What was done on the page view that a tab shows; nothing of it outlives that page view. */
+export interface Engagement {
+  /** Percent; the deepest. */
+  readonly scroll: number;
+  /** When which selector was clicked, oldest first; the newest 24. */
+  readonly clicks: readonly (readonly [on: string, at: number])[];
+  readonly rages: readonly number[];
+  readonly forms: readonly (readonly [on: string, state: FormState, at: number])[];
+  readonly sights: readonly Sight[];
+}
+
+/** An element that came into view. Its clock runs while it is in view and the tab is visible. */
+export interface Sight {
+  readonly on: string;
+  readonly in: boolean;
+  /** Milliseconds in view before `since`. */
+  readonly before: number;
+  /** Undefined while the clock stands still. */
+  readonly since?: number;
 }
 
 /** One browser tab (or window) of the visit, closed ones included. */
@@ -83,8 +145,15 @@ export interface Tab {
   readonly marks: readonly Mark[];
   /** Last input, page view, showing or waking (T6). */
   readonly active: number;
-  /** Up to when the tab has told everything it knows. */
+  /** Last input alone. */
+  readonly input?: number;
+  /** The exit that no input or page view of this tab followed. */
+  readonly exit?: number;
+  readonly engaged?: Engagement;
+  /** Up to when the tab has told everything it knows, its idle clock included. */
   readonly confirmed: number;
+  /** When the last thing happened in it that was told, where that is later. */
+  readonly last?: number;
   readonly open: boolean;
   /** Where closing hid the tab, for the case that it was only the connection that was lost. */
   readonly droppedAt?: number;
@@ -97,6 +166,8 @@ export interface Settled {
   readonly until: number;
   readonly onSite: number;
   readonly onPage: Readonly<Record<string, number>>;
+  /** See `Clocks.back`. */
+  readonly back?: number;
 }
 
 export const NOTHING_SETTLED: Settled = { until: 0, onSite: 0, onPage: {} };

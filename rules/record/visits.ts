@@ -7,9 +7,12 @@ import type { PageView, Tab, Visit, VisitorRecord } from "./record.ts";
 import { NOTHING_SETTLED } from "./record.ts";
 import { sourceOf } from "./source.ts";
 import { freshTab, lastShown } from "./tab.ts";
+import { isBefore } from "./tracked.ts";
 
 /** Page views kept of a visit: enough for any rule about its path, small enough for one row. */
 export const VIEWS_KEPT = 200;
+/** Starts of earlier visits kept, for `within`. */
+const TIMES_KEPT = 20;
 
 /** The record with one more page view, in this visit or in a new one; what its tab shows is not said yet. */
 export function viewed(record: VisitorRecord, event: VisitEvent & { type: "page" }): VisitorRecord {
@@ -35,6 +38,7 @@ export function viewed(record: VisitorRecord, event: VisitEvent & { type: "page"
           carried: carriedTabs(visit, event.tab),
           tabs: (visit?.tabs ?? []).filter((tab) => tab.open).map((tab) => freshTab(tab, event.at)),
           settled: visit === undefined ? NOTHING_SETTLED : { ...NOTHING_SETTLED, until: event.at },
+          events: [],
           chatOpen: visit?.chatOpen ?? false,
           changedAt: event.at,
         } satisfies Visit,
@@ -45,6 +49,7 @@ export function viewed(record: VisitorRecord, event: VisitEvent & { type: "page"
     url: event.url,
     title: event.title,
     at: event.at,
+    ...(event.n !== undefined && { n: event.n }),
     ...(event.data !== undefined && { data: event.data }),
   };
   return { ...record, past: started.past, visit: addView(started.visit, view, event.referrer, source) };
@@ -74,8 +79,14 @@ function endsAt(visit: Visit, { lastHereAt }: Clocks): number {
 }
 
 function finished(record: VisitorRecord, now: number): VisitorRecord["past"] {
-  if (record.visit === undefined) return record.past;
-  return { ...record.past, visits: record.past.visits + 1, lastVisitEndedAt: endOf(record.visit, now) };
+  const { past, visit } = record;
+  if (visit === undefined) return past;
+  return {
+    ...past,
+    visits: past.visits + 1,
+    visitTimes: [...past.visitTimes, visit.startedAt].slice(-TIMES_KEPT),
+    lastVisitEndedAt: endOf(visit, now),
+  };
 }
 
 /**
@@ -100,6 +111,7 @@ export function woken(record: VisitorRecord, event: VisitEvent, asOf = event.at)
       source: sourceOf(view.url, ""),
       views: [{ ...view, at: event.at }],
       viewsBefore: 0,
+      events: [],
       carried: carriedTabs(visit, event.tab),
       tabs: visit.tabs
         .filter((one) => one.open || one.id === event.tab)
@@ -124,9 +136,8 @@ function lastView(visit: Visit, tab: Tab): PageView | undefined {
 }
 
 function addView(visit: Visit, view: PageView, referrer: string, source: Visit["source"]): Visit {
-  const at = visit.views.findLastIndex(
-    (other) => other.at < view.at || (other.at === view.at && other.id <= view.id),
-  );
+  // Ids count up too, but as texts "a.10" stands before "a.9".
+  const at = visit.views.findLastIndex((other) => !isBefore(view, other));
   const views = [...visit.views.slice(0, at + 1), view, ...visit.views.slice(at + 1)];
   const dropped = views.slice(0, Math.max(0, views.length - VIEWS_KEPT));
   const held =
@@ -140,6 +151,11 @@ function addView(visit: Visit, view: PageView, referrer: string, source: Visit["
     // Another tab may still show the oldest page view of a long visit.
     ...(held.length > 0 && { carried: [...visit.carried, ...held] }),
     // A visit's source is that of its earliest page view, whichever tab's message came first.
-    ...(view.at < visit.startedAt && { startedAt: view.at, landing: view.url, referrer, source }),
+    ...((view.at < visit.startedAt || (at < 0 && visit.viewsBefore === 0)) && {
+      startedAt: view.at,
+      landing: view.url,
+      referrer,
+      source,
+    }),
   };
 }

@@ -6,13 +6,15 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { Figure, Measure } from "./figure.ts";
 import { activity } from "./measures/activity.ts";
+import { backtest } from "./measures/backtest.ts";
 import { costs } from "./measures/costs.ts";
+import { deciding } from "./measures/deciding.ts";
 import { memoryAndWake } from "./measures/memory.ts";
 import { pageView } from "./measures/page-view.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
-const MEASURES: readonly Measure[] = [activity, pageView, memoryAndWake, sizes, costs];
+const MEASURES: readonly Measure[] = [activity, pageView, deciding, memoryAndWake, sizes, costs, backtest];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

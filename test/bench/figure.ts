@@ -5,7 +5,7 @@ export interface Figure {
   readonly name: string;
   readonly what: string;
   readonly value: number;
-  readonly unit: "" | "×" | "B" | "KB" | "$" | "s" | "µs" | "ms";
+  readonly unit: "" | "×" | "B" | "KB" | "$" | "s" | "µs" | "ms" | "MB";
   /** Without one the figure is told for context. */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
   /** How sure it is, or what it was measured with. */

@@ -2,6 +2,7 @@
 // comes true while something is timed; about some of them the engine must go on thinking.
 
 import type { Node, Rule, Ruleset } from "../../rules/language/ruleset.ts";
+import { INVITE, ruleOf, siteOf } from "../support/site.ts";
 
 export const PAGES: readonly string[] = Array.from({ length: 20 }, (_, index) =>
   index === 0 ? "/pricing" : `/shelf-${index}/things`,
@@ -31,41 +32,24 @@ export const INVITING: readonly (readonly Node[])[] = [
 
 export function hundredRules(further: readonly (readonly Node[])[] = FURTHER): Ruleset {
   const rules = PAGES.flatMap((page, at) =>
-    further.map((nodes, index): Rule => ruleOf(`rule-${at}-${index}`, page, nodes)),
+    further.map((nodes, index): Rule => onPage(`rule-${at}-${index}`, page, nodes)),
   );
   return {
-    site: {
-      name: "Shop",
-      origins: ["https://shop.example"],
+    site: siteOf({
       timezone: "Europe/Berlin",
       teams: { sales: { languages: ["de"], skills: [] } },
-      limits: { perVisit: 1, perWeek: 3, quiet: 600_000, afterDismiss: DAY, ignored: 3 },
-      consent: "implied",
-      queryKeep: [],
-      feedShards: 1,
-      retention: { visits: 90 * DAY, transcripts: 365 * DAY, visitors: 180 * DAY },
-      locale: "en",
-    },
+      limits: { perVisit: 1, perWeek: 3, quiet: 600_000, afterDismiss: DAY, ignored: 3, risk: 0.05 },
+    }),
     rules,
   };
 }
 
-function ruleOf(id: string, page: string, further: readonly Node[]): Rule {
-  return {
+function onPage(id: string, page: string, further: readonly Node[]): Rule {
+  return ruleOf({
     id,
     name: id,
-    state: "live",
-    priority: 50,
     when: { all: [leaf("page", [page]), ...further] },
-    unless: [],
     repeat: { per: "visitor" },
-    invite: {
-      whenAway: "skip",
-      greeting: "Can we help you choose?",
-      replies: ["Yes, please"],
-      placement: "corner",
-      expires: 60_000,
-      stay: "page",
-    },
-  };
+    invite: { ...INVITE, greeting: "Can we help you choose?", replies: ["Yes, please"], expires: 60_000 },
+  });
 }

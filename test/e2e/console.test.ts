@@ -1,7 +1,7 @@
 // What agents see: who is there, each invitation as it is offered, and an invitation of their own on its way.
 
 import { expect, test } from "vitest";
-import { IDLE_ON_PRICING, ON_THANKS } from "./support/rules.ts";
+import { IDLE_ON_PRICING, ON_THANKS, WITH_APPROVAL } from "./support/rules.ts";
 import { ELSEWHERE } from "./support/stage.ts";
 import { staged } from "./support/staged.ts";
 
@@ -56,6 +56,29 @@ test("an invitation by hand arrives, is accepted, and becomes a chat", () =>
     await tab.page.getByRole("textbox", { name: /message/i }).fill("Yes, please.");
     await tab.page.keyboard.press("Enter");
     await agent.page.getByRole("log").getByText("Yes, please.", { exact: true }).waitFor();
+  }));
+
+test("[L12] a draft reaches the agent with why it is due, is edited and sent by keys, and appears on the page", () =>
+  staged(WITH_APPROVAL, async (stage) => {
+    const agent = await stage.console();
+    await stage.goOnline(agent);
+    await agent.page.getByRole("link", { name: /^Desk/ }).click();
+    const { tab } = await stage.arrive("/pricing");
+
+    const draft = agent.page.getByRole("form", { name: /^Draft for/ });
+    await draft.waitFor();
+    const words = await draft.innerText();
+    expect(words).toContain(ELSEWHERE);
+    expect(words).toContain("/demo/pricing");
+    expect(words).toMatch(/in \d+ s/);
+    expect(await tab.invitation.count()).toBe(0);
+
+    const field = draft.getByRole("textbox");
+    expect(await field.inputValue()).toBe("Anything to clear up?");
+    await field.fill("Shall I compare the plans for you?");
+    await agent.page.keyboard.press("Enter");
+    await draft.waitFor({ state: "detached" });
+    await tab.isInvited("Shall I compare the plans for you?");
   }));
 
 test("a click through the site is one visitor and one visit in the feed", () =>

@@ -23,8 +23,19 @@ const scenarios = Object.keys(files)
   });
 
 test("every rule has scenarios beside it", () => {
-  expect(ruleset.rules.map(({ id }) => id)).toEqual(["cart-hesitation", "docs-returning", "pricing-idle"]);
+  expect(ruleset.rules.map(({ id }) => id)).toEqual([
+    "article-read",
+    "cart-hesitation",
+    "docs-returning",
+    "pricing-idle",
+    "signup-rescue",
+  ]);
   for (const { id } of ruleset.rules) expect(files[`${id}.test.yaml`]).toBeDefined();
+});
+
+test("those that are live are three: the browser tests and the first steps in the guides count on when they invite", () => {
+  const live = ruleset.rules.filter(({ state }) => state === "live");
+  expect(live.map(({ id }) => id)).toEqual(["cart-hesitation", "docs-returning", "pricing-idle"]);
 });
 
 describe("scenarios", () => {

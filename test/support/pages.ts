@@ -4,6 +4,7 @@
 import type { Compiled } from "../../rules/engine/compile.ts";
 import { decide, type Wake } from "../../rules/engine/decide.ts";
 import type { Happening } from "./naive.ts";
+import { eventOf, numberOf } from "./random.ts";
 import { START, Visitor } from "./visit.ts";
 
 export interface Invited {
@@ -76,7 +77,11 @@ export interface Options {
   /** ms from an invitation to its end. */
   readonly showing?: number;
   readonly until: number;
+  /** ms of the visit at which every page that can says where its idle clock stands, though nobody asked. */
+  readonly unasked?: readonly number[];
 }
+
+type Told = Parameters<typeof eventOf>[0];
 
 export class World {
   readonly invited: Invited[] = [];
@@ -92,7 +97,7 @@ export class World {
 
   constructor(compiled: Compiled, options: Options) {
     this.#compiled = compiled;
-    this.#options = { up: 0, down: 0, showing: 5000, ...options };
+    this.#options = { up: 0, down: 0, showing: 5000, unasked: [], ...options };
   }
 
   run(happenings: readonly Happening[]): this {
@@ -100,6 +105,10 @@ export class World {
       this.#later(one.at * 1000, () => this.#happens(one));
       if (one.does === "sleep") this.#later(one.from * 1000, () => this.#fallsAsleep(one.tab));
     }
+    for (const time of this.#options.unasked)
+      this.#later(time, () => {
+        for (const page of this.#pages.values()) if (page.visible && !page.asleep) this.#answer(page);
+      });
     for (let steps = 0; steps < 20_000; steps++) {
       const next = this.#coming[0]?.at ?? Infinity;
       const page = [...this.#pages.values()].sort((a, b) => a.answersAt - b.answersAt)[0];
@@ -135,6 +144,24 @@ export class World {
     if (page === undefined) return;
     const now = this.#now;
     switch (one.does) {
+      case "scroll":
+      case "click":
+      case "rage":
+      case "form":
+        // What was done is told at once, the input that it was only where somebody wants to hear of it.
+        page.restart(now);
+        if (page.answersAt > now) return this.#says(one);
+        this.answers++;
+        page.answered(now);
+        return this.#send((seconds) => {
+          this.visitor.tell(seconds, seconds, tab);
+          this.#tell({ ...one, at: seconds });
+        });
+      case "exit":
+      case "see":
+      case "track":
+      case "data":
+        return this.#says(one);
       case "input":
         if (!page.visible) return;
         page.restart(now);
@@ -143,7 +170,7 @@ export class World {
         return;
       case "page":
         page.show(now);
-        return this.#send((seconds) => this.visitor.page(seconds, one.path, { tab }));
+        return this.#says(one);
       case "show":
         page.show(now);
         return this.#send((seconds) => this.visitor.show(seconds, tab));
@@ -168,6 +195,14 @@ export class World {
         );
       }
     }
+  }
+
+  #says(one: Told): void {
+    this.#send((seconds) => this.#tell({ ...one, at: seconds }));
+  }
+
+  #tell(one: Told): void {
+    this.visitor.happened(eventOf(one, numberOf(this.visitor, one.tab)));
   }
 
   #fallsAsleep(tab: string): void {

@@ -28,6 +28,11 @@ export interface Surroundings {
   readonly colour?: boolean;
   /** Folder below the root to stand in. */
   readonly cwd?: string;
+  /** Ms since epoch; default the machine's clock. */
+  readonly now?: () => number;
+  readonly timeZone?: string;
+  /** What is written to be written over. */
+  readonly live?: (text: string) => void;
   /** Answers in order; an Error is thrown as a network would. */
   readonly answers?: readonly (Response | Error)[];
 }
@@ -75,6 +80,9 @@ export function fakeTerminal(
         out: (line) => out.push(line),
         err: (line) => err.push(line),
         fetch: ask,
+        ...(given.now && { now: given.now }),
+        ...(given.timeZone !== undefined && { timeZone: given.timeZone }),
+        ...(given.live && { live: given.live }),
       };
       const code = await main(terminal, args);
       return { code, out: out.join("\n"), err: err.join("\n") };

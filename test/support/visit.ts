@@ -1,13 +1,15 @@
 // Visitors and rules for tests of the rules: a visit told in seconds, a rule as its file says it.
 
+import type { Place } from "../../rules/conditions/condition.ts";
 import { compile, type Compiled } from "../../rules/engine/compile.ts";
 import { allOf, lines, nodesOf } from "../../rules/language/lines.ts";
-import type { Invite, Limits, Node, Repeat, Rule, Ruleset } from "../../rules/language/ruleset.ts";
+import type { Invite, Limits, Node, Rule, Ruleset, Site } from "../../rules/language/ruleset.ts";
 import { apply, newRecord } from "../../rules/record/apply.ts";
 import { readClocks, type Clocks } from "../../rules/record/clocks.ts";
 import type { Consent, InvitationState, Offer, Surroundings, VisitEvent } from "../../rules/record/event.ts";
 import { factsAt, type Facts } from "../../rules/record/facts.ts";
 import type { Invitation, VisitorRecord } from "../../rules/record/record.ts";
+import { INVITE, ruleOf, siteOf } from "./site.ts";
 
 /** Second 0 of every visit told here. */
 export const START = Date.UTC(2026, 10, 17, 9);
@@ -47,7 +49,7 @@ export class Visitor {
   readonly events: VisitEvent[] = [];
   #views: number;
 
-  constructor(consent: Consent = "granted", record: VisitorRecord = newRecord(START, consent)) {
+  constructor(consent: Consent = "granted", record: VisitorRecord = newRecord(START, consent, "a visitor")) {
     this.record = record;
     this.#views = record.visit === undefined ? 0 : record.visit.viewsBefore + record.visit.views.length;
   }
@@ -170,61 +172,47 @@ export function node(said: Lines): Node {
   return allOf(nodes(said));
 }
 
-export interface Said {
-  readonly id?: string;
+export interface Said extends Partial<Omit<Rule, "when" | "unless" | "invite">> {
   readonly when?: Lines;
   readonly unless?: Lines;
-  readonly priority?: number;
-  readonly repeat?: Repeat;
-  readonly state?: Rule["state"];
   /** null: a rule without an invitation. */
   readonly invite?: Partial<Invite> | null;
 }
 
 export function rule(said: Said = {}): Rule {
-  const invite: Invite = {
-    whenAway: "skip",
-    greeting: "Can I help?",
-    replies: [],
-    placement: "corner",
-    expires: 120_000,
-    stay: "page",
-    ...said.invite,
-  };
-  return {
-    id: said.id ?? "help",
-    name: `Rule ${said.id ?? "help"}`,
-    state: said.state ?? "live",
-    priority: said.priority ?? 50,
-    when: { all: nodes(said.when ?? {}) },
-    unless: said.unless === undefined ? [] : nodes(said.unless),
-    repeat: said.repeat ?? { per: "visit" },
-    ...(said.invite !== null && { invite }),
-  };
+  const { invite, when, unless, ...more } = said;
+  return ruleOf({
+    ...more,
+    when: { all: nodes(when ?? {}) },
+    unless: unless === undefined ? [] : nodes(unless),
+    ...(invite !== null && { invite: { ...INVITE, ...invite } }),
+  });
 }
 
 /** Limits that leave everything else to the test. */
-export const NO_LIMITS: Limits = { perVisit: 1000, quiet: 0, afterDismiss: 0, ignored: 1000 };
+export const NO_LIMITS: Limits = {
+  perVisit: 1000,
+  quiet: 0,
+  afterDismiss: 0,
+  ignored: 1000,
+  risk: 0.05,
+};
 /** What a site.yaml without `limits` says. */
-export const DEFAULT_LIMITS: Limits = { perVisit: 2, quiet: 60_000, afterDismiss: DAY * 1000, ignored: 3 };
+export const DEFAULT_LIMITS: Limits = siteOf().limits;
 
-export function ruleset(rules: readonly Said[], limits: Partial<Limits> = {}): Ruleset {
+export function ruleset(
+  rules: readonly Said[],
+  limits: Partial<Limits> = {},
+  more: Partial<Site> = {},
+): Ruleset {
   return {
-    site: {
-      name: "Shop",
-      origins: [SHOP],
-      timezone: "UTC",
-      teams: {},
-      limits: { ...NO_LIMITS, ...limits },
-      consent: "required",
-      queryKeep: [],
-      feedShards: 1,
-      retention: { visits: DAY * 1000, transcripts: DAY * 1000, visitors: DAY * 1000 },
-      locale: "en",
-    },
+    site: siteOf({ origins: [SHOP], consent: "required", limits: { ...NO_LIMITS, ...limits }, ...more }),
     rules: rules.map(rule),
   };
 }
+
+/** Where a rule of these tests stands. */
+export const PLACE: Place = { rule: "help", site: siteOf() };
 
 export function compiled(rules: readonly Said[], limits: Partial<Limits> = {}): Compiled {
   return compile(ruleset(rules, limits), 1);

@@ -19,6 +19,7 @@ export const ACCESS = {
   "POST /sessions": { roles: "open" },
   "DELETE /sessions": { roles: everybody, person: true },
   "GET /me": { roles: everybody },
+  "POST /preview": { roles: everybody, person: true },
 
   "GET /rules": { roles: marketing },
   "PUT /rules": { roles: marketing },

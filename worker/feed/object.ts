@@ -4,9 +4,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { applyMigrations } from "../durable/migrate.ts";
 import { answerPings } from "../durable/socket.ts";
-import type { FeedAnswer, FeedCalls, Published } from "../objects.ts";
+import type { DeskSummary, FeedAnswer, FeedCalls, Published } from "../objects.ts";
 import { Alarm } from "./alarm.ts";
 import { Audience } from "./audience.ts";
+import { DeskNews } from "./desk.ts";
 import { VISIT_END } from "./entry.ts";
 import { endVisits, GATHER } from "./ending.ts";
 import { type Outlets, outletsOf } from "./outlets.ts";
@@ -25,6 +26,7 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   readonly #audience: Audience;
   readonly #presence: Presence;
   readonly #rulesets: Rulesets;
+  readonly #desk: DeskNews;
   readonly #outlets: Outlets;
   readonly #alarm: Alarm;
   readonly #saving = new Saving();
@@ -35,13 +37,14 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     // Synchronous, and before anything is delivered: everything below is made from the tables.
     applyMigrations(ctx.storage, MIGRATIONS);
     // worker/objects.ts: `site/shard`.
-    const [site = ""] = (ctx.id.name ?? "").split("/");
+    const [site = "", shard] = (ctx.id.name ?? "").split("/");
     this.#outlets = outletsOf(env, site);
     this.#store = new FeedStore(ctx.storage.sql);
     this.#roster = new Roster(this.#store.load(), ctx.getWebSockets().length > 0, Date.now());
     this.#audience = new Audience(ctx, this.#roster);
     this.#presence = new Presence(this.#roster, this.#outlets, () => this.#changed(Date.now()));
     this.#rulesets = new Rulesets(this.#store, this.#outlets);
+    this.#desk = new DeskNews(this.#store, this.#outlets, Number(shard));
     this.#alarm = new Alarm(ctx.storage);
     void ctx.blockConcurrencyWhile(() => this.#alarm.wake());
   }
@@ -65,7 +68,10 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
       // Not the whole of #next, which looks at everybody: whatever else there is has an alarm already.
       this.#alarm.by(Math.min(this.#nextLeave(), now + VISIT_END + GATHER));
     }
-    return { watchedUntil, version: await this.#rulesets.version() };
+    const version = await this.#rulesets.version();
+    if (!this.#desk.isRead) return { watchedUntil, version };
+    this.#exchange(now);
+    return { watchedUntil, version, desk: this.#desk.facts(this.#roster.here(now))! };
   }
 
   ruleset(): Promise<Published | undefined> {
@@ -75,6 +81,23 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   async published(version: number): Promise<void> {
     await this.#rulesets.learn(version);
     this.ctx.waitUntil(this.#rulesets.spread(this.#roster.visitors()));
+  }
+
+  async desk(summary: DeskSummary | null): Promise<void> {
+    if (this.#desk.learn(summary)) this.ctx.waitUntil(this.#spreadDesk());
+  }
+
+  #exchange(now: number): void {
+    const here = this.#roster.here(now);
+    if (this.#desk.isToAsk(here, now)) this.ctx.waitUntil(this.#askDesk(here, now));
+  }
+
+  async #askDesk(here: number, now: number): Promise<void> {
+    if (await this.#desk.ask(here, now)) await this.#spreadDesk();
+  }
+
+  #spreadDesk(): Promise<void> {
+    return this.#desk.spread(this.#roster.visitors(), () => this.#roster.here(Date.now()));
   }
 
   async forget(visitor: string): Promise<void> {
@@ -105,6 +128,8 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     this.#roster.prune(now);
     this.#audience.changed();
     if (this.#saving.isDue(now)) this.#save(now);
+    // The last ones left without a word to come after theirs.
+    if (this.#desk.isOneOfSeveral) this.#exchange(now);
     this.#audience.dropVanished(now);
     if (this.#audience.isThere && now >= this.#audience.swept + SWEEP_EVERY) this.#sweep(now);
     const isMore = await endVisits(this.#roster, this.#outlets, Date.now);

@@ -196,6 +196,13 @@ export class Roster {
     return [...this.#known.values()].flatMap(({ visitor, shown }) => (shown ? [visitor] : []));
   }
 
+  /** How many are here: who said good-bye counts for 20 s more, taken off the list or not. */
+  here(now: number): number {
+    let left = 0;
+    for (const { leaves } of this.#leaving) if (leaves! <= now) left++;
+    return this.#listed - left;
+  }
+
   *entries(): Generator<Entry> {
     for (const { visitor, visit, sequence, heard, leaves, shown, unfinished } of this.#known.values()) {
       const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };

@@ -3,11 +3,8 @@
 
 import type { Published } from "../objects.ts";
 import type { Outlets } from "./outlets.ts";
+import { spread } from "./spreading.ts";
 import type { FeedStore } from "./store.ts";
-
-/** On publish everybody here is told within this time. All at once they would decide, and ask the desk, in one instant. */
-const SPREAD = 7_500;
-const STEP = 100;
 
 const VERSION = "version";
 
@@ -51,24 +48,17 @@ export class Rulesets {
     if (!this.#published || this.#published.version < version) await this.#fetch();
   }
 
-  /**
-   * Tells them one after the other, once a version. A loop and not the alarm: it is seconds, once a publish, and needs no memory of who
-   * was told; whoever a crash leaves out learns the version from the next answer. Stops when a newer version is out.
-   */
+  /** Tells them, once a version. Stops when a newer one is out. */
   async spread(visitors: readonly string[]): Promise<void> {
     const version = this.#version ?? 0;
     if (version <= this.#spread) return;
     this.#spread = version;
-    const steps = Math.min(visitors.length, SPREAD / STEP);
-    const told: Promise<void>[] = [];
-    for (let step = 0; step < steps; step++) {
-      if (step > 0) await this.#wait(STEP);
-      if (this.#version !== version) break;
-      const from = Math.floor((visitors.length * step) / steps);
-      const to = Math.floor((visitors.length * (step + 1)) / steps);
-      for (const id of visitors.slice(from, to)) told.push(this.#tell(id, version));
-    }
-    await Promise.all(told);
+    await spread(
+      visitors,
+      (id) => this.#tell(id, version),
+      () => this.#version !== version,
+      this.#wait,
+    );
   }
 
   async #tell(id: string, version: number): Promise<void> {

@@ -3,6 +3,7 @@
 // absent, and the visitors' next page views fill the list again.
 
 import type { Migration } from "../durable/migrate.ts";
+import type { DeskSummary } from "../objects.ts";
 import type { Entry } from "./entry.ts";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,6 +13,10 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE roster (bucket INTEGER, part INTEGER, entries TEXT NOT NULL, PRIMARY KEY (bucket, part)) WITHOUT ROWID;
       CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     `,
+  },
+  {
+    id: "001_desk",
+    sql: "CREATE TABLE desk (summary TEXT NOT NULL)",
   },
 ];
 
@@ -79,6 +84,18 @@ export class FeedStore {
       ),
     );
     this.#sql.exec("DELETE FROM roster WHERE bucket = ? AND part >= ?", bucket, rows.length);
+  }
+
+  /** What rules may read of the desk; undefined where none does. */
+  desk(): DeskSummary | undefined {
+    const [row] = this.#sql.exec<{ summary: string }>("SELECT summary FROM desk").toArray();
+    return row && (JSON.parse(row.summary) as DeskSummary);
+  }
+
+  setDesk(summary: DeskSummary | undefined): void {
+    this.#sql.exec("DELETE FROM desk");
+    if (summary !== undefined)
+      this.#sql.exec("INSERT INTO desk (summary) VALUES (?)", JSON.stringify(summary));
   }
 
   number(name: string): number | undefined {

@@ -1,7 +1,7 @@
 // A visitor's socket: everything about it is decided here, without an object, and then it is handed to the visitor's.
 // The same address without an upgrade says why a page would be refused, for `data-debug`.
 
-import { deviceOf, isBot } from "../access/device.ts";
+import { deviceOf, isBot } from "../../rules/record/device.ts";
 import { isWithin } from "../access/network.ts";
 import { isAllowedOrigin } from "../access/origins.ts";
 import { isLocal, keyOf } from "../access/secrets.ts";

@@ -1,11 +1,15 @@
 // How anything at the desk changes: store it, settle what follows from it (desk.ts), store that, and only then tell. No
 // await in between, so that nothing is seen half done and a crash leaves all of it or none.
 
+import { DEFAULT_RISK } from "../../rules/engine/places.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
-import type { AgentState, ConversationEntry } from "../protocol.ts";
+import type { AgentState } from "../protocol.ts";
 import type { Consoles } from "./consoles.ts";
-import { chatOf, type Conversation, given } from "./conversations.ts";
+import { Change } from "./change.ts";
+import { chatOf } from "./conversations.ts";
 import { type Desk, settle } from "./desk.ts";
+import type { Drafts } from "./drafts.ts";
+import type { News } from "./news.ts";
 import type { Outbox } from "./outbox.ts";
 import type { SiteStore } from "./store.ts";
 
@@ -17,12 +21,23 @@ export class Changes {
   readonly #consoles: Consoles;
   readonly #deadlines: Deadlines;
   readonly #outbox: Outbox;
+  readonly #drafts: Drafts;
+  readonly #news: News;
 
-  constructor(store: SiteStore, consoles: Consoles, deadlines: Deadlines, outbox: Outbox) {
+  constructor(
+    store: SiteStore,
+    consoles: Consoles,
+    deadlines: Deadlines,
+    outbox: Outbox,
+    drafts: Drafts,
+    news: News,
+  ) {
     this.#store = store;
     this.#consoles = consoles;
     this.#deadlines = deadlines;
     this.#outbox = outbox;
+    this.#drafts = drafts;
+    this.#news = news;
   }
 
   make(now: number, change: (one: Change) => void): void {
@@ -30,6 +45,7 @@ export class Changes {
     this.#store.together(() => {
       change(one);
       this.#settle(one);
+      if (one.agents || one.conversations.size > 0) this.#news.changed(now);
     });
     const { conversations, assigned } = one;
     if (conversations.size > 0) {
@@ -38,6 +54,7 @@ export class Changes {
     for (const { agent, conversation, visitor } of assigned) {
       this.#consoles.tell({ type: "assigned", conversation, visitor }, agent);
     }
+    for (const { agent, message } of one.told) this.#consoles.tell(message, agent);
     if (one.agents) this.#consoles.tell({ type: "agents", agents: this.agentStates() });
     this.#outbox.start();
   }
@@ -51,24 +68,21 @@ export class Changes {
     }
     for (const { id, visitor } of gone) {
       this.#store.setLease(id, "gone");
+      this.#drafts.end(one, id);
       this.#outbox.add({ to: "desk-gone", visitor, invitation: id }, one.now);
     }
     for (const visitor of tell) {
       this.#store.dropWishes(visitor);
       this.#outbox.add({ to: "place-free", visitor }, one.now);
     }
+    this.#drafts.settle(one, desk);
     const isAnyLeft = desk.wishes.some(({ visitor }) => !tell.includes(visitor));
     if (tell.length > 0 && isAnyLeft) this.#deadlines.set("wishes", one.now + TELL_NEXT);
   }
 
-  /** Marketers have a console, but never a chat. */
-  #atDesk() {
-    return this.#store.agents().filter(({ role }) => role !== "marketer");
-  }
-
   desk(): Desk {
     return {
-      agents: this.#atDesk().map(({ id, teams, places, status }) => ({
+      agents: this.#store.atDesk().map(({ id, teams, places, status }) => ({
         id,
         teams,
         places,
@@ -77,55 +91,19 @@ export class Changes {
       chats: this.#store.openConversations().map(chatOf),
       leases: this.#store.leases(),
       wishes: this.#store.wishes(),
+      answers: this.#store.answers(),
+      risk: this.#store.risk() ?? DEFAULT_RISK,
     };
   }
 
   agentStates(): AgentState[] {
     const open = this.#store.openConversations().filter(({ entry }) => entry.state === "open");
-    return this.#atDesk().map(({ id, name, status, places }) => ({
+    return this.#store.atDesk().map(({ id, name, status, places }) => ({
       id,
       name,
       status,
       places,
       chats: open.filter(({ entry }) => entry.agent === id).length,
     }));
-  }
-}
-
-/** One change while it is made, and what there is to tell of it afterwards. */
-export class Change {
-  readonly now: number;
-  readonly conversations = new Map<string, ConversationEntry>();
-  readonly assigned: { agent: string; conversation: string; visitor: string }[] = [];
-  agents = false;
-  readonly #store: SiteStore;
-  readonly #outbox: Outbox;
-
-  constructor(store: SiteStore, outbox: Outbox, now: number) {
-    this.#store = store;
-    this.#outbox = outbox;
-    this.now = now;
-  }
-
-  save(conversation: Conversation): void {
-    this.#store.saveConversation(conversation);
-    this.conversations.set(conversation.entry.id, conversation.entry);
-    if (conversation.entry.state === "closed") this.agents = true;
-  }
-
-  /** Our word on who has it, also for its visitor. */
-  hand(conversation: Conversation): void {
-    this.save(conversation);
-    const { id, visitor, state, agent: has } = conversation.entry;
-    const agent = state === "open" && has !== undefined ? this.#store.agent(has) : undefined;
-    const by = agent && { agent: { id: agent.id, name: agent.name } };
-    this.#outbox.add({ to: "handed", visitor, conversation: id, state, ...by }, this.now);
-    this.agents = true;
-  }
-
-  give(conversation: Conversation, agent: string): void {
-    this.hand(given(conversation, agent));
-    const { id, visitor } = conversation.entry;
-    this.assigned.push({ agent, conversation: id, visitor });
   }
 }

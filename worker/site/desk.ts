@@ -1,14 +1,23 @@
 // The desk as plain data: who is online, which places are taken, who waits. Everything that follows from a change is
 // found by `settle`; nothing here stores, sends or knows the time.
 //
-//   place:  free ─reserve─► lease ─accepted─► waiting chat ─assigned─► open chat ─closed─► free
-//                            └─ ends or expires ─► free
+//   lease:  held ─► shown ─┬─ accepted ─► waiting chat ─assigned─► open chat ─► closed
+//             └────────────┼─ ends or expires
+//                          └─ gone: withdrawn by the desk
+//
+// More invitations show than places are free, because most are not accepted; a place is taken from the acceptance on.
+
+import { acceptanceRate, isOverbooked, mayShow, mostShowing, type Room } from "../../rules/engine/places.ts";
+import type { InvitationNotice } from "../protocol.ts";
 
 export interface Desk {
   readonly agents: readonly DeskAgent[];
   readonly chats: readonly Chat[];
   readonly leases: readonly Lease[];
   readonly wishes: readonly Wish[];
+  readonly answers: readonly Answers[];
+  /** `limits.risk` of the published site. */
+  readonly risk: number;
 }
 
 export interface DeskAgent {
@@ -30,17 +39,33 @@ export interface Chat {
   readonly leftBy?: string | undefined;
 }
 
-/** A place kept for an invitation. */
+/** The desk's word that an invitation will be answered. */
 export interface Lease {
   readonly id: string;
   readonly visitor: string;
   readonly team?: string | undefined;
   readonly at: number;
-  /** `gone`: its visitor was told to withdraw it; it holds no place any more. */
-  readonly state: "held" | "accepted" | "gone";
+  /** `held`: on its way to the page. `gone`: its visitor was told to withdraw it; nothing is promised any more. */
+  readonly state: "held" | "shown" | "accepted" | "gone";
 }
 
-/** What was refused a place, and would be decided again if one came free (SPEC D4). */
+/** A draft that waits for an agent's word (SPEC L12). */
+export interface Asking {
+  readonly notice: InvitationNotice;
+  /** Who was asked, in order: the last one is asked now. */
+  readonly asked: readonly string[];
+  /** 0 before anybody is asked. */
+  readonly until: number;
+}
+
+/** What became of the invitations of a team, or of those of no team, that were shown. */
+export interface Answers {
+  readonly team?: string | undefined;
+  readonly shown: number;
+  readonly accepted: number;
+}
+
+/** What was refused, and would be decided again if a place came free (SPEC D4). */
 export interface Wish {
   readonly visitor: string;
   readonly rule: string;
@@ -49,26 +74,46 @@ export interface Wish {
   readonly at: number;
 }
 
-const answersFor = (agent: DeskAgent, team: string | undefined): boolean =>
+/** A team, or no team in particular. */
+export const answersFor = (agent: Pick<DeskAgent, "teams">, team: string | undefined): boolean =>
   team === undefined || agent.teams.length === 0 || agent.teams.includes(team);
 
 const chatsOf = (desk: Desk, agent: string): number =>
   desk.chats.filter((chat) => chat.agent === agent).length;
 
-/** Free places of a team, or of all agents together (SPEC D1); below zero when more was promised than can be kept. */
+const isOf = (of: { readonly team?: string | undefined }, team: string | undefined): boolean =>
+  team === undefined || of.team === team;
+
+const isShowing = ({ state }: Lease): boolean => state === "held" || state === "shown";
+
+/**
+ * Free places of a team, or of all agents together (SPEC D1), less those that visitors are on their way to; below zero
+ * when more were accepted than can be answered.
+ */
 export function free(desk: Desk, team?: string): number {
-  const isOf = (of: { readonly team?: string | undefined }) => team === undefined || of.team === team;
   const room = desk.agents
     .filter((agent) => agent.online && answersFor(agent, team))
     .reduce((sum, agent) => sum + Math.max(0, agent.places - chatsOf(desk, agent.id)), 0);
-  const leased = desk.leases.filter((lease) => lease.state !== "gone" && isOf(lease)).length;
-  const waiting = desk.chats.filter((chat) => chat.agent === undefined && isOf(chat)).length;
-  return room - leased - waiting;
+  const accepted = desk.leases.filter((lease) => lease.state === "accepted" && isOf(lease, team)).length;
+  const waiting = desk.chats.filter((chat) => chat.agent === undefined && isOf(chat, team)).length;
+  return room - accepted - waiting;
 }
 
-/** One invitation more is allowed while its team has a free place, and all agents together have one (SPEC D2). */
+function roomOf(desk: Desk, team: string | undefined): Room {
+  const answers = desk.answers.filter((one) => isOf(one, team));
+  const shown = answers.reduce((sum, one) => sum + one.shown, 0);
+  const accepted = answers.reduce((sum, one) => sum + one.accepted, 0);
+  return {
+    free: free(desk, team),
+    showing: desk.leases.filter((lease) => isShowing(lease) && isOf(lease, team)).length,
+    p: acceptanceRate(shown, accepted),
+    risk: desk.risk,
+  };
+}
+
+/** One invitation more is allowed, by its team and by all agents together (SPEC D2). */
 export function hasPlace(desk: Desk, team?: string): boolean {
-  return free(desk) >= 1 && (team === undefined || free(desk, team) >= 1);
+  return mayShow(roomOf(desk, undefined)) && (team === undefined || mayShow(roomOf(desk, team)));
 }
 
 /** Who gets a waiting chat: the least busy agent online with room, of its team if it has one. */
@@ -78,6 +123,37 @@ export function chooseAgent(desk: Desk, chat: Chat): string | undefined {
     .map(({ id, places }) => ({ id, places, chats: chatsOf(desk, id) }))
     .filter(({ places, chats }) => chats < places)
     .sort((a, b) => a.chats - b.chats || b.places - a.places || (a.id < b.id ? -1 : 1))[0]?.id;
+}
+
+/**
+ * Who is asked about a draft next: one with room before one without, one of the team before one who answers for all, then
+ * the least busy with chats and drafts. `asks`: how many drafts each is asked about now.
+ */
+export function chooseReviewer(
+  desk: Desk,
+  team: string | undefined,
+  asked: readonly string[],
+  asks: ReadonlyMap<string, number>,
+): string | undefined {
+  return desk.agents
+    .filter((agent) => agent.online && answersFor(agent, team) && !asked.includes(agent.id))
+    .map((agent) => {
+      const chats = chatsOf(desk, agent.id);
+      const isOfTeam = team !== undefined && agent.teams.includes(team);
+      return {
+        id: agent.id,
+        isFull: chats >= agent.places,
+        isOfTeam,
+        busy: chats + (asks.get(agent.id) ?? 0),
+      };
+    })
+    .sort(
+      (a, b) =>
+        Number(a.isFull) - Number(b.isFull) ||
+        Number(b.isOfTeam) - Number(a.isOfTeam) ||
+        a.busy - b.busy ||
+        (a.id < b.id ? -1 : 1),
+    )[0]?.id;
 }
 
 export interface Settled {
@@ -102,26 +178,26 @@ export function settle(desk: Desk): Settled {
   return { assign, gone, tell: toTell(now) };
 }
 
-/** The newest unanswered invitations, as many as were promised too many, for each team and then for all (SPEC D3). */
+/** The newest unanswered invitations, as many as show too many, for each team and then for all (SPEC D3). */
 function overbooked(desk: Desk): Lease[] {
-  const gone: Lease[] = [];
-  const newestFirst = desk.leases.filter((lease) => lease.state === "held").sort((a, b) => b.at - a.at);
+  const newestFirst = desk.leases.filter(isShowing).sort((a, b) => b.at - a.at);
   const teams = new Set(newestFirst.map((lease) => lease.team).filter((team) => team !== undefined));
+  const gone = new Set<Lease>();
   for (const team of [...teams, undefined]) {
-    for (const lease of newestFirst) {
-      const left = { ...desk, leases: desk.leases.filter((other) => !gone.includes(other)) };
-      if (free(left, team) >= 0) break;
-      if (!gone.includes(lease) && (team === undefined || lease.team === team)) gone.push(lease);
-    }
+    const room = roomOf({ ...desk, leases: desk.leases.filter((lease) => !gone.has(lease)) }, team);
+    if (!isOverbooked(room)) continue;
+    const unanswered = newestFirst.filter((lease) => !gone.has(lease) && isOf(lease, team));
+    for (const lease of unanswered.slice(0, room.showing - mostShowing(room))) gone.add(lease);
   }
-  return gone;
+  return [...gone];
 }
 
-/** As many visitors as there are places, by priority, then age (SPEC D4); each holds its place for this round only. */
+/** As many visitors as may be invited, by priority, then age (SPEC D4); each counts as invited for this round only. */
 function toTell(desk: Desk): string[] {
   const tell: string[] = [];
   let now = desk;
   for (const wish of [...desk.wishes].sort((a, b) => b.priority - a.priority || a.at - b.at)) {
+    if (!hasPlace(now)) break;
     if (tell.includes(wish.visitor) || !hasPlace(now, wish.team)) continue;
     tell.push(wish.visitor);
     const lease: Lease = { id: "", visitor: wish.visitor, team: wish.team, at: wish.at, state: "held" };

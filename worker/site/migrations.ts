@@ -55,4 +55,25 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    // Of invitations that had a place, when they are over; no team is ''.
+    id: "001_answers",
+    sql: `
+      CREATE TABLE answers (
+        team TEXT PRIMARY KEY, shown INTEGER NOT NULL, accepted INTEGER NOT NULL
+      ) WITHOUT ROWID;
+    `,
+  },
+  {
+    // `waits`: since when a chat waits for an agent; null from before there was this column.
+    id: "002_drafts_and_what_rules_read_of_the_desk",
+    sql: `
+      CREATE TABLE drafts (
+        id TEXT PRIMARY KEY, asked TEXT NOT NULL, until INTEGER NOT NULL, notice TEXT NOT NULL
+      ) WITHOUT ROWID;
+      ALTER TABLE conversations ADD COLUMN waits INTEGER;
+      CREATE TABLE shards_told (summary TEXT NOT NULL);
+      CREATE TABLE shards_visitors (shard INTEGER PRIMARY KEY, visitors INTEGER NOT NULL) WITHOUT ROWID;
+    `,
+  },
 ];

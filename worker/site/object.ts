@@ -85,6 +85,9 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async reserve(request: Parameters<SiteCalls["reserve"]>[0]) {
     return this.#parts.places.reserve(request);
   }
+  async desk(shard: number, visitors: number) {
+    return this.#parts.news.asked(shard, visitors);
+  }
   async release(id: string) {
     this.#parts.places.release(id);
   }

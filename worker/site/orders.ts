@@ -1,10 +1,17 @@
 // What a site's object can tell other objects to do, and how. Carried out at least once; the receivers count each once.
 
 import { callFeed, callVisitor } from "../durable/call.ts";
-import { shardOf } from "../objects.ts";
+import { type DeskSummary, type Review, shardOf } from "../objects.ts";
 
 export type Order =
   | { readonly to: "shard"; readonly shard: number; readonly published: number }
+  | { readonly to: "desk"; readonly shard: number; readonly summary: DeskSummary | null }
+  | {
+      readonly to: "reviewed";
+      readonly visitor: string;
+      readonly invitation: string;
+      readonly review: Review;
+    }
   | { readonly to: "erase"; readonly visitor: string; readonly shards: number }
   | { readonly to: "place-free"; readonly visitor: string }
   | { readonly to: "desk-gone"; readonly visitor: string; readonly invitation: string }
@@ -21,6 +28,10 @@ export function keyOf(order: Order): string {
   switch (order.to) {
     case "shard":
       return `shard:${order.shard}`;
+    case "desk":
+      return `desk:${order.shard}`;
+    case "reviewed":
+      return `reviewed:${order.invitation}`;
     case "desk-gone":
       return `desk-gone:${order.invitation}`;
     case "handed":
@@ -34,6 +45,12 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
   switch (order.to) {
     case "shard":
       return callFeed(env, site, order.shard, (feed) => feed.published(order.published));
+    case "desk":
+      return callFeed(env, site, order.shard, (feed) => feed.desk(order.summary));
+    case "reviewed":
+      return callVisitor(env, site, order.visitor, (visitor) =>
+        visitor.reviewed(order.invitation, order.review),
+      );
     case "erase":
       await callVisitor(env, site, order.visitor, (visitor) => visitor.erase());
       // After it: until then its object would only show itself again.

@@ -5,10 +5,12 @@ import type { SiteCalls } from "../objects.ts";
 import type { ConversationEntry, InvitationNotice } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
 import type { By } from "./calls.ts";
-import type { Change, Changes } from "./changes.ts";
+import type { Change } from "./change.ts";
+import type { Changes } from "./changes.ts";
 import type { Consoles } from "./consoles.ts";
 import { told } from "./conversations.ts";
 import { hasPlace } from "./desk.ts";
+import type { Drafts } from "./drafts.ts";
 import { keyOf, type Order } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
 import type { SiteStore } from "./store.ts";
@@ -24,17 +26,26 @@ export class Places {
   readonly #deadlines: Deadlines;
   readonly #outbox: Outbox;
   readonly #changes: Changes;
+  readonly #drafts: Drafts;
 
-  constructor(store: SiteStore, consoles: Consoles, deadlines: Deadlines, outbox: Outbox, changes: Changes) {
+  constructor(
+    store: SiteStore,
+    consoles: Consoles,
+    deadlines: Deadlines,
+    outbox: Outbox,
+    changes: Changes,
+    drafts: Drafts,
+  ) {
     this.#store = store;
     this.#consoles = consoles;
     this.#deadlines = deadlines;
     this.#outbox = outbox;
     this.#changes = changes;
+    this.#drafts = drafts;
   }
 
   reserve(request: Parameters<SiteCalls["reserve"]>[0]): { granted: boolean } {
-    const { id, visitor, rule, team, priority } = request;
+    const { id, visitor, rule, team, priority, look = false } = request;
     const now = Date.now();
     const lease = this.#store.lease(id);
     if (lease !== undefined) return { granted: lease.state !== "gone" };
@@ -42,6 +53,7 @@ export class Places {
       this.#store.addWish({ visitor, rule, team, priority, at: now });
       return { granted: false };
     }
+    if (look) return { granted: true };
     const until = Math.min(request.until, now + LONGEST_LEASE) + LEASE_OUTLIVES;
     this.#store.addLease({ id, visitor, team, at: now }, until);
     this.#store.dropWishes(visitor);
@@ -58,20 +70,41 @@ export class Places {
     this.#expectLeaseEnd(now);
   }
 
-  /** Places may have been left untaken by those who were told. */
-  tellNext(now: number): void {
+  /** Places may have been left untaken by those who were told, a draft unanswered. */
+  settle(now: number): void {
     this.#changes.make(now, () => {});
   }
 
   invitation(outboxId: string, notice: InvitationNotice): void {
     const now = Date.now();
     if (!this.#counts(outboxId, now)) return;
-    this.#changes.make(now, () => {
+    this.#changes.make(now, (change) => {
       this.#store.saveInvitation(notice);
-      if (notice.state === "accepted") this.#store.setLease(notice.id, "accepted");
-      else if (!["offered", "shown", "seen"].includes(notice.state)) this.#store.dropLease(notice.id);
+      this.#moveLease(notice);
+      // One whose place is gone is being withdrawn already.
+      if (notice.state !== "drafted") this.#drafts.end(change, notice.id);
+      else if (this.#store.lease(notice.id)?.state !== "gone") this.#drafts.begin(notice);
     });
     this.#consoles.tell({ type: "invitation", invitation: notice });
+  }
+
+  /**
+   * Each that was shown is counted when it is over (SPEC D1). Not one that the desk withdrew, which had no time to be
+   * answered; nor an agent's own invitation and one shown while all are away, which never had a lease.
+   */
+  #moveLease({ id, state }: InvitationNotice): void {
+    const lease = this.#store.lease(id);
+    if (lease === undefined || state === "drafted" || state === "offered") return;
+    if (state === "shown" || state === "seen") {
+      if (lease.state === "held") this.#store.setLease(id, "shown");
+    } else if (state === "accepted") {
+      if (lease.state !== "accepted") this.#store.addAnswer(lease.team, true);
+      this.#store.setLease(id, "accepted");
+    } else {
+      // A page that told late may say at once that it was dismissed.
+      if (lease.state === "shown" || state === "dismissed") this.#store.addAnswer(lease.team, false);
+      this.#store.dropLease(id);
+    }
   }
 
   talked(outboxId: string, entry: ConversationEntry, invitation?: string): void {
@@ -117,6 +150,7 @@ export class Places {
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;
     }
+    this.#drafts.endOf(change, visitor);
     this.#store.forget(visitor);
   }
 

@@ -3,6 +3,7 @@
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
 import type { By, Files } from "./calls.ts";
+import type { News } from "./news.ts";
 import type { Outbox } from "./outbox.ts";
 import type { SiteStore } from "./store.ts";
 
@@ -13,11 +14,13 @@ export class Publishing {
   readonly #store: SiteStore;
   readonly #outbox: Outbox;
   readonly #deadlines: Deadlines;
+  readonly #news: News;
 
-  constructor(store: SiteStore, outbox: Outbox, deadlines: Deadlines) {
+  constructor(store: SiteStore, outbox: Outbox, deadlines: Deadlines, news: News) {
     this.#store = store;
     this.#outbox = outbox;
     this.#deadlines = deadlines;
+    this.#news = news;
   }
 
   publish(files: Files, ruleset: Ruleset, by: By): { version: number; changed: boolean } {
@@ -57,8 +60,10 @@ export class Publishing {
       };
       this.#store.addAudit(now, by.name, copyOf === undefined ? "publish" : "rollback", detail);
       // Shards that are no more still hold visitors who came before.
-      for (let shard = 0; shard < Math.max(before, of.ruleset.site.feedShards); shard++)
+      const shards = Math.max(before, of.ruleset.site.feedShards);
+      for (let shard = 0; shard < shards; shard++)
         this.#outbox.add({ to: "shard", shard, published: added }, now);
+      this.#news.published(now, shards);
       if (this.#deadlines.at("tidy") === undefined) this.#deadlines.set("tidy", now + DAY);
       return added;
     });

@@ -8,6 +8,7 @@ import type { ToDesk } from "../protocol.ts";
 import type { Changes } from "./changes.ts";
 import type { Consoles } from "./consoles.ts";
 import { closed, type Conversation, mayEnd, mayTake, type Refusal, released } from "./conversations.ts";
+import type { Drafts } from "./drafts.ts";
 import type { SiteStore, StoredAgent } from "./store.ts";
 
 /** An agent whose console went is still at work for this long: a reload, a tunnel (SPEC D1). */
@@ -20,12 +21,14 @@ export class Room {
   readonly #consoles: Consoles;
   readonly #deadlines: Deadlines;
   readonly #changes: Changes;
+  readonly #drafts: Drafts;
 
-  constructor(store: SiteStore, consoles: Consoles, deadlines: Deadlines, changes: Changes) {
+  constructor(store: SiteStore, consoles: Consoles, deadlines: Deadlines, changes: Changes, drafts: Drafts) {
     this.#store = store;
     this.#consoles = consoles;
     this.#deadlines = deadlines;
     this.#changes = changes;
+    this.#drafts = drafts;
   }
 
   /** Undefined: no agent of this site. */
@@ -50,6 +53,7 @@ export class Room {
       agents,
       conversations: this.#store.openConversations().map(({ entry }) => entry),
       invitations: this.#store.invitations(),
+      drafts: this.#drafts.of(agent.id),
       at: now,
     });
     return response;
@@ -62,6 +66,13 @@ export class Room {
       return this.#changes.make(Date.now(), (change) => {
         this.#store.choose(agent.id, message.status, message.places ?? agent.places);
         change.agents = true;
+      });
+    }
+    if (message.type === "draft") {
+      const text = "This invitation is not waiting for you any more.";
+      return this.#changes.make(Date.now(), (change) => {
+        if (this.#drafts.answer(change, agent.id, message)) return;
+        change.tell(agent.id, { type: "notice", code: "no-such-draft", text });
       });
     }
     const refusal = this.#onConversation(agent, message.type, message.conversation);

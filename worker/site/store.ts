@@ -2,11 +2,11 @@
 // One file because of that, and long for that reason only.
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
-import type { Agent, Published } from "../objects.ts";
+import type { Agent, DeskSummary, Published } from "../objects.ts";
 import type { AgentState, ConversationEntry, InvitationNotice, Role } from "../protocol.ts";
 import type { AuditAction, AuditEntry, Files, NewAgent, Page, VersionEntry } from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
-import type { Lease, Wish } from "./desk.ts";
+import type { Answers, Asking, Lease, Wish } from "./desk.ts";
 import type { Order } from "./orders.ts";
 
 const PAGE = 50;
@@ -125,6 +125,11 @@ export class SiteStore {
 
   agents(): StoredAgent[] {
     return this.#sql.exec<AgentRow>("SELECT * FROM agents ORDER BY name, id").toArray().map(agentOf);
+  }
+
+  /** Marketers have a console, but never a chat. */
+  atDesk(): StoredAgent[] {
+    return this.agents().filter(({ role }) => role !== "marketer");
   }
 
   agent(id: string): StoredAgent | undefined {
@@ -260,6 +265,33 @@ export class SiteStore {
     return this.#sql.exec<{ at: number | null }>("SELECT min(until) AS at FROM leases").one().at ?? undefined;
   }
 
+  /** One invitation that was shown is over. */
+  addAnswer(team: string | undefined, isAccepted: boolean): void {
+    this.#sql.exec(
+      `INSERT INTO answers (team, shown, accepted) VALUES (?, 1, ?)
+       ON CONFLICT (team) DO UPDATE SET shown = shown + 1, accepted = accepted + excluded.accepted`,
+      team ?? "",
+      isAccepted ? 1 : 0,
+    );
+  }
+
+  answers(): Answers[] {
+    return this.#sql
+      .exec<{ team: string; shown: number; accepted: number }>("SELECT team, shown, accepted FROM answers")
+      .toArray()
+      .map((row) => ({ ...row, team: row.team === "" ? undefined : row.team }));
+  }
+
+  /** `limits.risk` as published; undefined where nothing is published, or was by a version that knew no such limit. */
+  risk(): number | undefined {
+    const [row] = this.#sql
+      .exec<{ risk: number | null }>(
+        "SELECT ruleset ->> '$.site.limits.risk' AS risk FROM versions ORDER BY version DESC LIMIT 1",
+      )
+      .toArray();
+    return row?.risk ?? undefined;
+  }
+
   wishes(): Wish[] {
     return this.#sql
       .exec<{ visitor: string; rule: string; team: string | null; priority: number; at: number }>(
@@ -330,12 +362,13 @@ export class SiteStore {
     return row && conversationOf(row);
   }
 
-  saveConversation({ entry, team, closedAt, leftBy }: Conversation): void {
+  saveConversation({ entry, team, closedAt, leftBy }: Conversation, now: number): void {
     this.#sql.exec(
-      `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, entry)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, entry, waits)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, agent = excluded.agent, team = excluded.team,
-         closed_at = excluded.closed_at, left_by = excluded.left_by, entry = excluded.entry`,
+         closed_at = excluded.closed_at, left_by = excluded.left_by, entry = excluded.entry,
+         waits = CASE conversations.state WHEN 'waiting' THEN conversations.waits ELSE ? END`,
       entry.id,
       entry.visitor,
       entry.state,
@@ -345,6 +378,8 @@ export class SiteStore {
       closedAt ?? null,
       leftBy ?? null,
       JSON.stringify(entry),
+      entry.since,
+      now,
     );
   }
 
@@ -354,6 +389,15 @@ export class SiteStore {
       .exec<ConversationRow>("SELECT * FROM conversations WHERE state <> 'closed' ORDER BY since")
       .toArray()
       .map(conversationOf);
+  }
+
+  /** Since when the visitor waits who has waited longest; null: nobody does. */
+  waitingSince(): number | null {
+    return this.#sql
+      .exec<{ since: number | null }>(
+        "SELECT min(coalesce(waits, since)) AS since FROM conversations WHERE state <> 'closed' AND state = 'waiting'",
+      )
+      .one().since;
   }
 
   conversationsOf(visitor: string): Conversation[] {
@@ -404,6 +448,69 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM wishes WHERE at <= ?", before.wishes);
     this.#sql.exec("DELETE FROM counted WHERE at <= ?", before.counted);
     this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
+  }
+
+  // ------------------------------------------------------------------------------------------------------- drafts
+
+  /** Oldest first. */
+  drafts(): Asking[] {
+    return this.#sql
+      .exec<DraftRow>("SELECT asked, until, notice FROM drafts")
+      .toArray()
+      .map(askingOf)
+      .sort((a, b) => a.notice.at - b.notice.at);
+  }
+
+  draft(id: string): Asking | undefined {
+    const [row] = this.#sql
+      .exec<DraftRow>("SELECT asked, until, notice FROM drafts WHERE id = ?", id)
+      .toArray();
+    return row && askingOf(row);
+  }
+
+  saveDraft({ notice, asked, until }: Asking): void {
+    this.#sql.exec(
+      `INSERT INTO drafts (id, asked, until, notice) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET asked = excluded.asked, until = excluded.until, notice = excluded.notice`,
+      notice.id,
+      JSON.stringify(asked),
+      until,
+      JSON.stringify(notice),
+    );
+  }
+
+  dropDraft(id: string): void {
+    this.#sql.exec("DELETE FROM drafts WHERE id = ?", id);
+  }
+
+  // -------------------------------------------------------------------------------- what shards know of the desk
+
+  /** What shards were told last; undefined where no rule reads the desk. */
+  told(): DeskSummary | undefined {
+    const [row] = this.#sql.exec<{ summary: string }>("SELECT summary FROM shards_told").toArray();
+    return row && (JSON.parse(row.summary) as DeskSummary);
+  }
+
+  setTold(summary: DeskSummary | undefined): void {
+    this.#sql.exec("DELETE FROM shards_told");
+    if (summary !== undefined)
+      this.#sql.exec("INSERT INTO shards_told (summary) VALUES (?)", JSON.stringify(summary));
+  }
+
+  shardVisitors(): ReadonlyMap<number, number> {
+    const rows = this.#sql
+      .exec<{ shard: number; visitors: number }>("SELECT shard, visitors FROM shards_visitors")
+      .toArray();
+    return new Map(rows.map(({ shard, visitors }) => [shard, visitors]));
+  }
+
+  setShardVisitors(shard: number, visitors: number): void {
+    this.#sql.exec(
+      `INSERT INTO shards_visitors (shard, visitors) VALUES (?, ?)
+       ON CONFLICT (shard) DO UPDATE SET visitors = excluded.visitors`,
+      shard,
+      visitors,
+    );
   }
 
   // ---------------------------------------------------------------------------------------------- outbox and audit
@@ -504,6 +611,14 @@ type AgentRow = {
 };
 
 const agentOf = (row: AgentRow): StoredAgent => ({ ...row, teams: JSON.parse(row.teams) as string[] });
+
+type DraftRow = { asked: string; until: number; notice: string };
+
+const askingOf = ({ asked, until, notice }: DraftRow): Asking => ({
+  asked: JSON.parse(asked) as string[],
+  until,
+  notice: JSON.parse(notice) as InvitationNotice,
+});
 
 type ConversationRow = {
   team: string | null;

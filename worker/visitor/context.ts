@@ -1,7 +1,9 @@
 // What the parts of a visitor's logic share. Invitations and chats know this and not each other.
 
+import type { Compiled } from "../../rules/engine/compile.ts";
+import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Facts } from "../../rules/record/facts.ts";
-import type { FeedRow } from "../protocol.ts";
+import type { ExplainedRule, FeedRow } from "../protocol.ts";
 import type { Outlets } from "./outlets.ts";
 import type { Outbox } from "./outbox.ts";
 import type { VisitorState } from "./state.ts";
@@ -18,4 +20,9 @@ export interface Context {
   /** Something changed that agents wait for. */
   readonly tellFeed: (now: number) => void;
   readonly decide: (now: number) => void;
+  /** Rules as they count for this visitor. */
+  readonly compiled: (now: number) => Compiled | undefined;
+  readonly explain: (now: number) => readonly ExplainedRule[];
+  /** What the rule does besides inviting. */
+  readonly act: (rule: Rule, now: number) => void;
 }

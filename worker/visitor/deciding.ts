@@ -1,12 +1,17 @@
 // When and with which rules a visitor is decided about, and what the pages are asked to wake us for.
 
+import type { Compiled } from "../../rules/engine/compile.ts";
 import { decide, type Decision, type Wake } from "../../rules/engine/decide.ts";
+import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
+import type { Rule } from "../../rules/language/ruleset.ts";
+import type { Feeding } from "./feeding.ts";
 import type { Outlets } from "./outlets.ts";
 import type { Invitations } from "./invitations.ts";
 import { IDLE_SHOWN_AFTER } from "./rows.ts";
 import { learnRuleset, rulesetOf } from "./rulesets.ts";
 import type { VisitorState } from "./state.ts";
 import type { PageTab, Sockets } from "./tabs.ts";
+import type { Trying } from "./trying.ts";
 
 /** A wake within this of the one the page has (ms) says nothing new. */
 const SAME_WAKE = 20;
@@ -16,6 +21,8 @@ export class Deciding {
   readonly #state: VisitorState;
   readonly #sockets: Sockets;
   readonly #invitations: Invitations;
+  readonly #feeding: Feeding;
+  readonly #trying: Trying;
   readonly #isWatched: (now: number) => boolean;
   #learning: Promise<void> | undefined;
   /** What the engine expects to do if nothing happens, for the feed. */
@@ -26,31 +33,79 @@ export class Deciding {
     state: VisitorState,
     sockets: Sockets,
     invitations: Invitations,
+    feeding: Feeding,
+    trying: Trying,
     isWatched: (now: number) => boolean,
   ) {
     this.#outlets = outlets;
     this.#state = state;
     this.#sockets = sockets;
     this.#invitations = invitations;
+    this.#feeding = feeding;
+    this.#trying = trying;
     this.#isWatched = isWatched;
   }
 
-  decide(now: number): void {
+  /** Rules as they count for this visitor: test rules too while a member of the team tries them out in one of the tabs. */
+  compiled(now: number): Compiled | undefined {
     const compiled = rulesetOf(this.#outlets.site);
+    return this.#sockets.trying(now).length > 0 ? compiled?.forTeam() : compiled;
+  }
+
+  decide(now: number): void {
+    this.#trying.tell(now);
+    const compiled = this.compiled(now);
     if (compiled === undefined || this.#state.record.visit === undefined) return;
+    this.#watch(compiled);
     if (this.#invitations.isReserving || this.#sockets.pages().some((page) => page.state.busy)) return;
-    const decision = decide(
-      compiled,
-      this.#state.record,
-      now,
-      { refused: this.#invitations.refused },
-      this.#isWatched(now) ? [IDLE_SHOWN_AFTER] : [],
-    );
+    let decision = this.#decision(compiled, now);
+    for (let round = 1; decision.acts.length > 0 && round < ROUNDS; round++) {
+      for (const rule of decision.acts) {
+        const view = this.#state.facts(now)!.page.id;
+        this.#state.happened({ type: "did", at: now, tab: "", rule: rule.id, view });
+        this.act(rule, now);
+      }
+      decision = this.#decision(compiled, now);
+    }
     this.next = decision.next;
-    if (decision.due !== undefined) this.#invitations.due(decision.due.rule, decision.due.away, now);
+    if (decision.due !== undefined) this.#invitations.due(decision.due, now);
     for (const page of this.#sockets.pages()) {
       const wake = page.id === undefined ? undefined : decision.wakes.get(page.id);
       if (wake !== undefined) this.#wake(page, wake, now);
+    }
+  }
+
+  #decision(compiled: Compiled, now: number): Decision {
+    return decide(
+      compiled,
+      this.#state.record,
+      now,
+      { refused: this.#invitations.refused, facts: this.#feeding.desk },
+      this.#isWatched(now) ? [IDLE_SHOWN_AFTER] : [],
+    );
+  }
+
+  /** What a rule does besides inviting: stored first, then told to the pages. */
+  act(rule: Rule, now: number): void {
+    const facts = this.#state.facts(now);
+    if (facts === undefined) return;
+    const { events, effects } = doingOf(rule, facts);
+    for (const event of events) this.#state.happened(event);
+    this.#state.save(now);
+    for (const effect of effects)
+      if ("event" in effect) this.#sockets.toPages({ type: "event", name: effect.event, rule: rule.id });
+    this.#feeding.changed(now, false);
+  }
+
+  /** Pages capture what a rule asks for and nothing else; said once to each, and again when it changes. */
+  #watch({ watch }: Compiled): void {
+    const pages = this.#sockets.pages();
+    if (pages.length === 0) return;
+    const text = Object.keys(watch).length === 0 ? "" : JSON.stringify(watch);
+    for (const page of pages) {
+      if (page.id === undefined || (page.state.watch ?? "") === text) continue;
+      page.remember({ watch: text });
+      page.send({ type: "watch", ...watch });
     }
   }
 
@@ -89,12 +144,12 @@ export class Deciding {
   /** Takes a newer version; an invitation whose rule is gone is withdrawn. `now` is asked for again after waiting. */
   async published(version: number, now: () => number): Promise<void> {
     if ((rulesetOf(this.#outlets.site)?.version ?? 0) < version) await this.learn();
-    const rules = rulesetOf(this.#outlets.site)?.ruleset.rules ?? [];
+    const rules = this.compiled(now())?.rules ?? [];
     const shows = this.#invitations.showing();
     const isGone =
       shows &&
       shows.invitation.by === undefined &&
-      !rules.some((rule) => rule.id === shows.invitation.rule && rule.state === "live");
+      !rules.some(({ rule }) => rule.id === shows.invitation.rule);
     if (isGone) this.#invitations.change(shows.id, "withdrawn", now(), "rule unpublished");
     this.decide(now());
   }

@@ -1,6 +1,6 @@
 // What the feed hears of a visitor: every page view, and while somebody watches also what happens in between.
 
-import { factsAt, type Facts } from "../../rules/record/facts.ts";
+import { factsAt, NO_DESK, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import type { FeedRow } from "../protocol.ts";
 import type { Outlets } from "./outlets.ts";
 import type { VisitorState } from "./state.ts";
@@ -14,24 +14,39 @@ export class Feeding {
   readonly #state: VisitorState;
   readonly #sockets: Sockets;
   readonly #row: (facts: Facts) => FeedRow;
-  readonly #news: (version: number, nowWatched: boolean) => Promise<void>;
+  readonly #news: (version: number, isNews: boolean) => Promise<void>;
+  #desk: DeskFacts | undefined;
   #watchedUntil: number | undefined;
   #toldAt = 0;
   #sequence = 0;
 
-  /** `news`: called when the feed says that rules are newer, or that somebody began to watch. */
+  /** `news`: called when the feed says which rules are out; `isNews`: somebody began to watch, or the desk changed. */
   constructor(
     outlets: Outlets,
     state: VisitorState,
     sockets: Sockets,
     row: (facts: Facts) => FeedRow,
-    news: (version: number, nowWatched: boolean) => Promise<void>,
+    news: (version: number, isNews: boolean) => Promise<void>,
   ) {
     this.#outlets = outlets;
     this.#state = state;
     this.#sockets = sockets;
     this.#row = row;
     this.#news = news;
+  }
+
+  /** What rules may know of the desk, as it was told last. */
+  get desk(): DeskFacts {
+    return (this.#desk ??=
+      this.#sockets.pages().find((page) => page.state.desk !== undefined)?.state.desk ?? NO_DESK);
+  }
+
+  /** True where it is another than before. */
+  learnDesk(desk: DeskFacts): boolean {
+    const isOther = JSON.stringify(desk) !== JSON.stringify(this.desk);
+    if (isOther) this.#desk = desk;
+    for (const page of this.#sockets.pages()) page.remember({ desk: this.desk });
+    return isOther;
   }
 
   isWatched(now: number): boolean {
@@ -53,6 +68,11 @@ export class Feeding {
     if (this.isWatched(now) && (soon || now - this.#toldAt >= TOLD_EVERY)) this.#tell(now);
   }
 
+  /** The last page said good-bye: for agents who look, and where a rule reads how many visitors there are. */
+  left(now: number): void {
+    if (this.isWatched(now) || this.desk.visitors !== undefined) this.#tell(now);
+  }
+
   /** Grows with every update, over wakes as well. */
   nextSequence(now: number): number {
     return (this.#sequence = Math.max(this.#sequence + 1, now));
@@ -70,10 +90,11 @@ export class Feeding {
         row: this.#row(facts),
       })
       .then(
-        async ({ watchedUntil, version }) => {
+        async ({ watchedUntil, version, desk }) => {
           const wasWatched = this.isWatched(Date.now());
           this.watch(watchedUntil);
-          await this.#news(version, !wasWatched && this.isWatched(Date.now()));
+          const isOther = desk !== undefined && this.learnDesk(desk);
+          await this.#news(version, isOther || (!wasWatched && this.isWatched(Date.now())));
         },
         () => undefined, // the next page view tells again, and the shard asks for presence by itself
       );

@@ -1,10 +1,23 @@
 // A finished visit for the archive: what replaying rules over it needs, and nothing that says who it was.
 
+import { stayedDraft } from "../../rules/record/invitations.ts";
+import { archivePath } from "../../rules/record/pseudonym.ts";
 import { hostOf } from "../../rules/record/source.ts";
 import type { Visit } from "../../rules/record/record.ts";
-import { archivePath } from "../archive.ts";
 import type { FinishedVisit } from "../objects.ts";
 import type { StoredInvitation } from "./store.ts";
+
+/** Not handed on yet: what the page does between its page views, and what is known of the visitor. */
+const UNSEEN: FinishedVisit["unseen"] = [
+  "idle",
+  "engagement",
+  "events",
+  "title",
+  "data",
+  "visitor",
+  "place",
+  "desk",
+];
 
 /** `invitations`: all of the visitor's; those of this visit go with it. Pure. */
 export function finishedVisit(
@@ -36,6 +49,7 @@ export function finishedVisit(
   }
   for (const stored of invitations) {
     if (stored.phase === "reserving" || stored.invitation.visit !== visit.number) continue;
+    if (stayedDraft(stored.invitation)) continue;
     const { rule, state, offeredAt, endedAt } = stored.invitation;
     events.push([after(offeredAt), "invited", { rule }]);
     if (endedAt !== undefined) events.push([after(endedAt), state, { rule }]);
@@ -54,6 +68,7 @@ export function finishedVisit(
     device: surroundings.device,
     browser: surroundings.browser,
     os: surroundings.os,
+    unseen: UNSEEN,
     version,
     events: events.sort((a, b) => a[0] - b[0]),
   };

@@ -16,7 +16,16 @@ type Hello = FromPage & { readonly type: "hello" };
 type Logged = Exclude<FromPage, { readonly type: "hello" | "typing" }>;
 
 /** Messages that only move a tab's running state: received, not kept, until the next row. */
-const RUNNING: ReadonlySet<Logged["type"]> = new Set(["shown", "hidden", "clocks", "bye"]);
+const RUNNING: ReadonlySet<Logged["type"]> = new Set([
+  "shown",
+  "hidden",
+  "clocks",
+  "bye",
+  "scroll",
+  "exit",
+  "saw",
+  "click",
+]);
 /** When the last tab closes and the row is older than this (ms), the running state is written: a page was read for long. */
 const CLOSE_WRITES_AFTER = 60_000;
 
@@ -55,7 +64,7 @@ export class Hearing {
     if (!isNew) return true;
     if (message.type === "page") this.#feeding.pageViewed(now);
     else if (message.type !== "bye") this.#feeding.changed(now, false);
-    else if (!this.#state.isPresent(now)) this.#feeding.changed(now, true);
+    else if (!this.#state.isPresent(now)) this.#feeding.left(now);
     return true;
   }
 
@@ -121,7 +130,8 @@ export class Hearing {
         if (this.#state.mayRecord) this.#visited(page, message, at);
     }
     // Words and answers are rows of their own; with the visit's row the page need not hold on to them either.
-    if (!RUNNING.has(message.type)) this.#state.mustKeep();
+    const isRunning = RUNNING.has(message.type) || (message.type === "form" && message.state !== "submitted");
+    if (!isRunning) this.#state.mustKeep();
     this.#state.count(page, message.n);
   }
 

@@ -1,45 +1,43 @@
 // The life of an invitation at the server: a place is reserved, the page is told, the page answers, and every step is a
 // stored row before anybody hears of it. Deciding that a rule is due is the engine's; that it may be shown is the desk's.
 
+import { isTooLate } from "../../rules/engine/late.ts";
+import type { Due } from "../../rules/engine/decide.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
-import type { InvitationState } from "../../rules/record/event.ts";
-import { isVisible } from "../../rules/record/clocks.ts";
+import type { InvitationState, Offer } from "../../rules/record/event.ts";
 import type { Facts } from "../../rules/record/facts.ts";
-import { isOver, openInvitation } from "../../rules/record/invitations.ts";
-import type { Invitation } from "../../rules/record/record.ts";
-import type { InviteMessage } from "../protocol.ts";
+import { isOver, NO_ANSWER, openInvitation, TOO_LATE } from "../../rules/record/invitations.ts";
+import { HELD, type Invitation } from "../../rules/record/record.ts";
+import type { Review } from "../objects.ts";
+import type { InvitationNotice, InviteMessage } from "../protocol.ts";
 import type { Context } from "./context.ts";
+import { isDraft, Reserving, REVIEWED_LATE } from "./reserving.ts";
 import { noticeOf } from "./rows.ts";
 import { rulesetOf } from "./rulesets.ts";
 import type { StoredInvitation } from "./store.ts";
-import type { PageTab } from "./tabs.ts";
-import { wordsOf } from "./words.ts";
+import { wordsByHand, wordsOf } from "./words.ts";
+
+/** What is said of it besides its words. */
+type OfferOf = Omit<Offer, "view" | "stay" | "expires">;
 
 type Offered = StoredInvitation & { readonly phase: "offered" };
 
-/** A place is asked for this long before it must be shown; a crash in between frees it by itself. */
-const RESERVATION = 15_000;
 /** After the page should have let it expire by itself, the server does: the page may be gone. */
 const EXPIRES_LATE = 30_000;
 
 export class Invitations {
   readonly #context: Context;
   readonly #rows = new Map<string, { seq: number; stored: StoredInvitation }>();
-  /** The rule a place is being asked for; nothing else is offered meanwhile. */
-  #reserving: { id: string; rule: string } | undefined;
-  /** The desk just granted this; only the decision made right then may use it. */
-  #confirming: { readonly rule: string; readonly id: string } | undefined;
-  /** Rules that the desk refused; it says when to ask again (SPEC D4). */
-  readonly #refused = new Set<string>();
+  readonly #places: Reserving;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#places = new Reserving(context, (due, id, now) => this.#granted(due, id, now));
   }
 
   /** What is stored, oldest first; a reservation that a crash left behind is given back. */
   load(now: number): readonly Invitation[] {
-    for (const page of this.#context.sockets.pages())
-      for (const rule of page.state.refused ?? []) this.#refused.add(rule);
+    this.#places.load();
     const offered: Invitation[] = [];
     for (const { seq, stored } of this.#context.store.invitations()) {
       if (stored.phase === "reserving") {
@@ -48,6 +46,8 @@ export class Invitations {
         this.#context.outlets.arm(now + 1000);
       } else {
         this.#rows.set(stored.id, { seq, stored });
+        // The desk may not have heard of it yet.
+        if (stored.invitation.state === "drafted") this.#context.outlets.arm(now + 1000);
         offered.push(stored.invitation);
       }
     }
@@ -59,85 +59,99 @@ export class Invitations {
   }
 
   get isReserving(): boolean {
-    return this.#reserving !== undefined;
-  }
-
-  /** A rule is due: ask the desk for a place, then look again, because messages came in meanwhile. */
-  begin(rule: Rule, away: boolean, now: number): void {
-    if (this.#reserving !== undefined) return;
-    if (away) return this.#offer(rule, true, crypto.randomUUID(), now);
-    const id = crypto.randomUUID();
-    const { store, outlets } = this.#context;
-    this.#reserving = { id, rule: rule.id };
-    const seq = store.saveInvitation(undefined, { phase: "reserving", id, rule: rule.id, at: now });
-    const asked = outlets
-      .reserve({
-        id,
-        visitor: outlets.visitor,
-        rule: rule.id,
-        priority: rule.priority,
-        until: now + rule.invite!.expires + RESERVATION,
-        ...(rule.invite!.team !== undefined && { team: rule.invite!.team }),
-      })
-      .then(
-        ({ granted }) => this.#answered(rule, id, seq, granted, Date.now()),
-        () => this.#answered(rule, id, seq, false, Date.now()),
-      );
-    outlets.later(asked);
-  }
-
-  #answered(rule: Rule, id: string, seq: number, granted: boolean, now: number): void {
-    const { store } = this.#context;
-    store.dropInvitation(seq);
-    // Erased meanwhile: nothing to show, and the desk frees the place by its lease.
-    if (this.#reserving?.id !== id) return;
-    if (!granted) this.#refuse([...this.#refused, rule.id]);
-    this.#confirming = granted ? { rule: rule.id, id } : undefined;
-    this.#reserving = undefined;
-    this.#context.decide(now);
-    if (this.#confirming === undefined) return;
-    // The rule no longer holds, or another one's turn came: the place goes back.
-    this.#confirming = undefined;
-    this.#context.outbox.put({ to: "release", id }, now);
-    this.#context.outbox.deliver();
-    this.#context.decide(now);
+    return this.#places.isReserving;
   }
 
   get refused(): ReadonlySet<string> {
-    return this.#refused;
+    return this.#places.refused;
   }
 
   /** A place came free: what was refused may ask again. */
   placeFree(): void {
-    this.#refuse([]);
+    this.#places.free();
   }
 
-  /** Kept on every socket, so that a hibernation does not make the visitor ask the desk again and again. */
-  #refuse(rules: readonly string[]): void {
-    this.#refused.clear();
-    for (const rule of rules) this.#refused.add(rule);
-    for (const page of this.#context.sockets.pages()) page.remember({ refused: [...rules] });
+  /** Called by the decision. */
+  due(due: Due, now: number): void {
+    this.#places.due(due, now);
   }
 
-  /** Called by the decision: with a place just granted to this rule it is offered, otherwise a place is asked for. */
-  due(rule: Rule, away: boolean, now: number): void {
-    const granted = this.#confirming;
-    if (granted !== undefined && granted.rule === rule.id && !away) {
-      this.#confirming = undefined;
-      this.#offer(rule, false, granted.id, now);
-    } else if (granted === undefined) this.begin(rule, away, now);
-  }
-
-  #offer(rule: Rule, away: boolean, id: string, now: number): void {
+  #granted(due: Due, id: string, now: number): void {
     const facts = this.#context.state.facts(now);
     const compiled = rulesetOf(this.#context.outlets.site);
     if (facts === undefined || compiled === undefined) return;
-    const message = wordsOf(rule, away, facts, id, compiled.ruleset.site.name);
-    this.#offered(message, facts, now, rule.name, {
+    const { rule, arm } = due;
+    const offer = {
       rule: rule.id,
       version: compiled.version,
-      ...(rule.invite?.team !== undefined && { team: rule.invite.team }),
-    });
+      ...(rule.invite.team !== undefined && { team: rule.invite.team }),
+      ...(arm !== undefined && { arm }),
+      ...(this.#context.sockets.trying(now).length > 0 && { trial: true as const }),
+    };
+    const message = wordsOf(due, facts, id, compiled.ruleset.site);
+    if (arm === HELD) this.#held(message, facts, now, rule.name, offer);
+    else if (isDraft(rule)) this.#drafted(message, facts, now, rule.name, offer);
+    else this.#offered(message, facts, now, rule.name, offer);
+  }
+
+  /** Counted, and shown to nobody; the rule's other deeds are not done either (L11). */
+  #held(message: InviteMessage, facts: Facts, now: number, ruleName: string, offer: OfferOf): void {
+    this.#begun("held", message, facts, now, ruleName, offer);
+    this.#context.state.save(now);
+    this.#context.decide(now);
+  }
+
+  /** Waits for an agent's word, and other invitations with it; its place is held meanwhile (L12). */
+  #drafted(message: InviteMessage, facts: Facts, now: number, ruleName: string, offer: OfferOf): void {
+    const why = this.#context.explain(now).find(({ rule }) => rule === offer.rule);
+    const stored = this.#begun("drafted", message, facts, now, ruleName, offer);
+    this.#announce(stored, now, { why: why?.conditions.map(({ says }) => says) ?? [] });
+    this.#context.outlets.arm(now + REVIEWED_LATE);
+    this.#context.state.save(now);
+    this.#context.outbox.deliver();
+    this.#context.decide(now);
+  }
+
+  /** The desk's word on a draft. What is no draft any more was answered, or ended by itself. */
+  reviewed(id: string, review: Review, now: number): void {
+    const draft = this.open(id);
+    if (draft?.invitation.state !== "drafted") return;
+    if (!review.send) return this.change(id, "withdrawn", now, review.because);
+    const { state, sockets, compiled } = this.#context;
+    const rules = compiled(now);
+    const facts = state.facts(now);
+    const isBusy = sockets.pages().some((page) => page.state.busy);
+    if (rules === undefined || facts === undefined || isBusy || isTooLate(rules, state.record, now, id))
+      return this.change(id, "withdrawn", now, TOO_LATE);
+    const message = { ...draft.message, ...(review.text !== undefined && { greeting: review.text }) };
+    state.happened({ type: "invitation", at: now, tab: "", id, state: "offered" });
+    this.#send(this.#keep({ ...draft, message, invitation: this.#invitation(id) }), facts, now);
+  }
+
+  /** An invitation's life begins: in the record, and as a row. */
+  #begun(
+    begins: "held" | "drafted" | "offered",
+    message: InviteMessage,
+    facts: Facts,
+    now: number,
+    ruleName: string,
+    offer: OfferOf,
+  ): Offered {
+    const { id } = message;
+    const whole = { ...offer, view: facts.page.id, stay: message.stay, expires: message.expires };
+    const event = { type: "invitation", at: now, tab: "", id, state: begins, offer: whole } as const;
+    this.#context.state.happened(event);
+    return this.#keep({ phase: "offered", id, invitation: this.#invitation(id), ruleName, message });
+  }
+
+  #invitation(id: string): Invitation {
+    return this.#context.state.record.past.invitations.find((one) => one.id === id)!;
+  }
+
+  #keep(stored: Offered): Offered {
+    const seq = this.#context.store.saveInvitation(this.#rows.get(stored.id)?.seq, stored);
+    this.#rows.set(stored.id, { seq, stored });
+    return stored;
   }
 
   /** An agent's own invitation: no rule and no limit but consent, an open chat and another that is showing. */
@@ -154,42 +168,26 @@ export class Invitations {
     if (visitor.consent === "denied" || visitor.consent === "unasked")
       return { ok: false, because: "No consent." };
     if (facts.visit.chatOpen) return { ok: false, because: "A chat is open." };
-    if (openInvitation(past.invitations)) return { ok: false, because: "An invitation is showing." };
-    const message: InviteMessage = {
-      type: "invite",
-      id,
-      from: by.name,
-      greeting: text,
-      replies: [],
-      placement: "corner",
-      expires: 120_000,
-      stay: "visit",
-    };
+    const open = openInvitation(past.invitations);
+    if (open?.state === "drafted") return { ok: false, because: "An agent is asked about an invitation." };
+    if (open !== undefined) return { ok: false, because: "An invitation is showing." };
     const version = rulesetOf(this.#context.outlets.site)?.version ?? 0;
-    this.#offered(message, facts, now, "By hand", { rule: "by-hand", version, by: by.id });
+    this.#offered(wordsByHand(id, text, by.name), facts, now, "By hand", {
+      rule: "by-hand",
+      version,
+      by: by.id,
+    });
     return { ok: true };
   }
 
-  #offered(
-    message: InviteMessage,
-    facts: Facts,
-    now: number,
-    ruleName: string,
-    offer: { rule: string; version: number; team?: string; by?: string },
-  ): void {
-    const { id } = message;
-    const tab = this.#visibleTab(facts, now);
-    this.#context.state.happened({
-      type: "invitation",
-      at: now,
-      tab: "",
-      id,
-      state: "offered",
-      offer: { ...offer, view: facts.page.id, stay: message.stay, expires: message.expires },
-    });
-    const invitation = this.#context.state.record.past.invitations.find((one) => one.id === id)!;
-    const stored: Offered = { phase: "offered", id, invitation, ruleName, message };
-    this.#rows.set(id, { seq: this.#context.store.saveInvitation(undefined, stored), stored });
+  #offered(message: InviteMessage, facts: Facts, now: number, ruleName: string, offer: OfferOf): void {
+    this.#send(this.#begun("offered", message, facts, now, ruleName, offer), facts, now);
+  }
+
+  /** To the tab that is looked at. */
+  #send(stored: Offered, facts: Facts, now: number): void {
+    const { id, message } = stored;
+    const tab = this.#context.sockets.visible(facts);
     this.#announce(stored, now);
     this.#context.outlets.arm(now + message.expires + EXPIRES_LATE);
     if (tab === undefined) this.change(id, "failed", now, "no visible tab");
@@ -199,12 +197,6 @@ export class Invitations {
     }
     this.#context.tellFeed(now);
     this.#context.outbox.deliver();
-  }
-
-  #visibleTab(facts: Facts, now: number): PageTab | undefined {
-    const visible = new Set(facts.visit.tabs.filter((tab) => isVisible(tab, now)).map((tab) => tab.id));
-    const tabs = this.#context.sockets.pages().filter((tab) => tab.id !== undefined && visible.has(tab.id));
-    return tabs.find((tab) => tab.id === facts.page.tab) ?? tabs[0];
   }
 
   /** An invitation that still waits for an answer. */
@@ -233,17 +225,23 @@ export class Invitations {
     });
     const invitation = this.#context.state.record.past.invitations.find((one) => one.id === id);
     if (invitation === undefined || invitation === row.stored.invitation) return;
-    const stored: Offered = { ...row.stored, invitation };
-    this.#rows.set(id, { seq: row.seq, stored });
-    this.#context.store.saveInvitation(row.seq, stored);
+    const stored = this.#keep({ ...row.stored, invitation });
     this.#announce(stored, now);
     this.#context.state.save(now);
+    if (stored.invitation.shownAt !== undefined && row.stored.invitation.shownAt === undefined) {
+      const rule = this.#ruleOf(invitation.rule);
+      if (rule !== undefined) this.#context.act(rule, now);
+    }
     if (isOver(invitation.state)) {
       if (invitation.state !== "failed" || because !== "busy")
         this.#context.sockets.toPages({ type: "withdraw", id });
       this.#context.tellFeed(now);
     }
     this.#context.outbox.deliver();
+  }
+
+  #ruleOf(id: string): Rule | undefined {
+    return rulesetOf(this.#context.outlets.site)?.ruleset.rules.find((rule) => rule.id === id);
   }
 
   /** Its page view ended: another page in the same tab, or the tab left (SPEC I3). */
@@ -260,7 +258,7 @@ export class Invitations {
   /** For a page that just connected: what stays for the visit, or what was lost on its way to the page. */
   forNewPage(): InviteMessage | undefined {
     const showing = this.showing();
-    if (showing === undefined) return undefined;
+    if (showing === undefined || showing.invitation.state === "drafted") return undefined;
     return showing.invitation.stay === "visit" || showing.invitation.state === "offered"
       ? showing.message
       : undefined;
@@ -276,20 +274,22 @@ export class Invitations {
   expire(now: number): number | undefined {
     const showing = this.showing();
     if (showing === undefined) return undefined;
-    const { shownAt, offeredAt, expires } = showing.invitation;
-    const late = (shownAt ?? offeredAt) + expires + EXPIRES_LATE;
+    const { state, shownAt, offeredAt, expires } = showing.invitation;
+    const isDraft = state === "drafted";
+    const late = (shownAt ?? offeredAt) + (isDraft ? REVIEWED_LATE : expires + EXPIRES_LATE);
     if (now < late) return late;
+    if (isDraft) this.change(showing.id, "withdrawn", now, NO_ANSWER);
     // Never shown at all: the page went away between the decision and the screen.
-    if (shownAt === undefined) this.change(showing.id, "failed", now, "not shown");
+    else if (shownAt === undefined) this.change(showing.id, "failed", now, "not shown");
     else this.change(showing.id, "expired", now);
     return undefined;
   }
 
-  #announce(stored: Offered, now: number): void {
+  #announce(stored: Offered, now: number, more: Pick<InvitationNotice, "why"> = {}): void {
     const facts = this.#context.state.facts(now);
     if (facts === undefined) return;
     this.#context.outbox.put(
-      { to: "invitation", notice: noticeOf(stored, facts, this.#context.row(facts)) },
+      { to: "invitation", notice: { ...noticeOf(stored, facts, this.#context.row(facts)), ...more } },
       now,
     );
   }

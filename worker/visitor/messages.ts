@@ -9,7 +9,7 @@ import type { FromPage } from "../protocol.ts";
 
 /** When a message happened: never before the tab's last word, never in the future. */
 export function happenedAt(message: { readonly ago: number }, tab: Tab | undefined, now: number): number {
-  return Math.min(now, Math.max(now - message.ago, tab?.confirmed ?? 0));
+  return Math.min(now, Math.max(now - message.ago, tab?.confirmed ?? 0, tab?.last ?? 0));
 }
 
 export function surroundingsOf(seat: PageSeat, language: string, timezone: string): Surroundings {
@@ -50,7 +50,38 @@ export function eventsOf(
           title: message.title.trim().slice(0, LONGEST_TITLE),
           referrer: cleanReferrer(message.referrer),
           source: sourceOf(message.url, message.referrer),
+          ...(message.data !== undefined && { data: message.data }),
           surroundings,
+        },
+      ];
+    case "data":
+      return [{ type: "data", at, tab, n: message.n, data: message.data }];
+    case "scroll":
+      return [{ type: "scroll", at, tab, n: message.n, percent: message.percent }];
+    case "exit":
+      return [{ type: "exit", at, tab, n: message.n }];
+    case "saw":
+      return [{ type: "saw", at, tab, n: message.n, on: message.on, in: message.in }];
+    case "click": {
+      const { on } = message;
+      return [
+        on === undefined
+          ? { type: "rage", at, tab, n: message.n }
+          : { type: "click", at, tab, n: message.n, on },
+      ];
+    }
+    case "form":
+      return [{ type: "form", at, tab, n: message.n, on: message.on, state: message.state }];
+    case "track":
+      if (message.name === "") return [];
+      return [
+        {
+          type: "track",
+          at,
+          tab,
+          n: message.n,
+          name: message.name,
+          ...(message.props !== undefined && { props: message.props }),
         },
       ];
     case "shown":

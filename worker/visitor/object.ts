@@ -2,13 +2,16 @@
 // nothing in memory that cannot be rebuilt.
 
 import { DurableObject } from "cloudflare:workers";
+import { readPreview } from "../access/previews.ts";
+import { keyOf } from "../access/secrets.ts";
+import type { DeskFacts } from "../../rules/record/facts.ts";
 import { callFeed, callSite } from "../durable/call.ts";
 import { applyMigrations, migrate } from "../durable/migrate.ts";
 import { readSeat, VisitorSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
-import { shardOf, type FinishedVisit, type VisitorCalls } from "../objects.ts";
+import { shardOf, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
 import {
-  FromPage,
+  FromTab,
   ToVisitor,
   type Conversation,
   type ExplainedRule,
@@ -83,7 +86,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void | Promise<void> {
     const tab = this.#sockets.page(socket);
     if (tab === undefined) return this.#agentMessage(socket, frame);
-    const parsed = parseFrame(socket, frame, FromPage);
+    const parsed = parseFrame(socket, frame, FromTab);
     if (!parsed.ok) return tab.struck();
     // After a hibernation the isolate may be a new one, without any rules yet.
     if (rulesetOf(this.#site) === undefined)
@@ -91,10 +94,21 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return this.#pageMessage(socket, tab, parsed.message);
   }
 
-  #pageMessage(socket: WebSocket, tab: PageTab, message: FromPage): void {
+  #pageMessage(socket: WebSocket, tab: PageTab, message: FromTab): void | Promise<void> {
+    if (message.type === "team") return this.#teamMessage(tab, message.token);
     if (this.#logic.message(tab, message, Date.now())) return;
     strike(socket, { code: "not-allowed" });
     tab.struck();
+  }
+
+  /** An old token is no attack: it is refused, and nothing is counted. */
+  async #teamMessage(tab: PageTab, token: string | undefined): Promise<void> {
+    const key = keyOf(this.env);
+    const now = Date.now();
+    const team = token && key ? await readPreview(key, this.#site, token, now) : undefined;
+    if (token !== undefined && team === undefined)
+      return tab.send({ type: "error", code: "not-allowed", field: "token" });
+    this.#logic.tries(tab, team, now);
   }
 
   #agentMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
@@ -142,6 +156,16 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   async placeFree(): Promise<void> {
     await this.#logic.ready();
     this.#logic.placeFree(Date.now());
+  }
+
+  async deskChanged(desk: DeskFacts): Promise<void> {
+    await this.#logic.ready();
+    this.#logic.deskChanged(desk, Date.now());
+  }
+
+  async reviewed(invitation: string, review: Review): Promise<void> {
+    await this.#logic.ready();
+    this.#logic.reviewed(invitation, review, Date.now());
   }
 
   async deskGone(invitation: string): Promise<void> {

@@ -53,7 +53,8 @@ function statusOf(record: VisitorRecord, { present, conversation }: RowContext):
   if (!present) return "left";
   if (conversation?.state === "open") return "chatting";
   if (conversation?.state === "waiting") return "waiting";
-  return openInvitation(record.past.invitations) ? "invited" : "browsing";
+  const open = openInvitation(record.past.invitations);
+  return open !== undefined && open.state !== "drafted" ? "invited" : "browsing";
 }
 
 export function storyOf(
@@ -116,7 +117,7 @@ export function noticeOf(
   facts: Facts,
   row: FeedRow,
 ): InvitationNotice {
-  const { state, rule } = stored.invitation;
+  const { state, rule, team, trial } = stored.invitation;
   return {
     id: stored.id,
     visitor: row.id,
@@ -125,7 +126,9 @@ export function noticeOf(
     state: state === "held" ? "withdrawn" : state,
     at: stored.invitation.offeredAt,
     greeting: stored.message.greeting,
+    ...(team !== undefined && { team }),
     row,
+    ...(trial && { trial }),
     path: facts.visit.views.slice(-PATH_SHOWN).map(({ url, title, at }) => ({ url, title, at })),
   };
 }

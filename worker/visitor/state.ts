@@ -4,11 +4,15 @@
 import { apply, newRecord } from "../../rules/record/apply.ts";
 import type { VisitEvent } from "../../rules/record/event.ts";
 import { factsAt, type Facts } from "../../rules/record/facts.ts";
-import type { Invitation, Tab, VisitorRecord } from "../../rules/record/record.ts";
+import type { Invitation, Tab, Visit, VisitorRecord } from "../../rules/record/record.ts";
 import type { VisitorStore } from "./store.ts";
 import { VANISHED_AFTER, type PageTab, type Sockets } from "./tabs.ts";
 
+/** What visits of an earlier version do not have. */
+const NEWER: Pick<Visit, "events"> = { events: [] };
+
 export class VisitorState {
+  readonly #seed: string;
   readonly #store: VisitorStore;
   readonly #sockets: Sockets;
   readonly #loaded: (now: number) => readonly Invitation[];
@@ -16,8 +20,14 @@ export class VisitorState {
   #rowDue = false;
   #savedAt = 0;
 
-  /** `loaded`: called once, before anything else, for the parts that have rows of their own; gives the invitations. */
-  constructor(store: VisitorStore, sockets: Sockets, loaded: (now: number) => readonly Invitation[]) {
+  /** `seed`: what chance is drawn from. `loaded`: called once, before anything else, for the parts that have rows of their own; gives the invitations. */
+  constructor(
+    seed: string,
+    store: VisitorStore,
+    sockets: Sockets,
+    loaded: (now: number) => readonly Invitation[],
+  ) {
+    this.#seed = seed;
     this.#store = store;
     this.#sockets = sockets;
     this.#loaded = loaded;
@@ -40,10 +50,8 @@ export class VisitorState {
     const newest = this.#store.newestVisit();
     const invitations = this.#loaded(now);
     this.#savedAt = newest?.saved ?? now;
-    if (newest === undefined) {
-      const empty = newRecord(now, "implied");
-      return { ...empty, past: { ...empty.past, invitations } };
-    }
+    const empty = newRecord(now, "implied", this.#seed);
+    if (newest === undefined) return { ...empty, past: { ...empty.past, invitations } };
     const { visitor, past, visit } = newest.state;
     const attached = new Map(this.#sockets.pages().map((page) => [page.id, page.state.tab]));
     // A socket knows more than the row, but for what a row of another visit has put behind it.
@@ -51,7 +59,12 @@ export class VisitorState {
       const newer = attached.get(tab.id);
       return newer !== undefined && newer.n >= tab.n ? newer : tab;
     });
-    return { visitor, past: { ...past, invitations }, visit: { ...visit, tabs } };
+    // Rows of an earlier version lack what came since.
+    return {
+      visitor: { ...empty.visitor, ...visitor },
+      past: { ...empty.past, ...past, invitations },
+      visit: { ...NEWER, ...visit, tabs },
+    };
   }
 
   happened(event: VisitEvent): void {
@@ -135,13 +148,14 @@ export class VisitorState {
 function needsRow(before: VisitorRecord, after: VisitorRecord): boolean {
   if (before.visitor !== after.visitor) return true;
   const [a, b] = [before.past, after.past];
-  if (a.visits !== b.visits || a.chats !== b.chats) return true;
+  if (a.visits !== b.visits || a.chats !== b.chats || a.did !== b.did) return true;
   const [old, visit] = [before.visit, after.visit];
   if (old === visit) return false;
   return (
     old === undefined ||
     visit === undefined ||
     old.views !== visit.views ||
+    old.events !== visit.events ||
     old.settled !== visit.settled ||
     old.number !== visit.number ||
     old.chatOpen !== visit.chatOpen

@@ -1,6 +1,8 @@
 // The sockets of one visitor's tabs and of the agents who look at the visitor, with what each remembers. Attachments are
 // read once a wake and written whenever they change.
 
+import { isVisible } from "../../rules/record/clocks.ts";
+import type { Facts } from "../../rules/record/facts.ts";
 import { AgentSeat } from "../durable/seat.ts";
 import { close, send, Strikes, readAttachment } from "../durable/socket.ts";
 import { Close, PING_EVERY, type FromVisitor, type ToPage } from "../protocol.ts";
@@ -8,6 +10,8 @@ import { AgentAttachment, PageAttachment } from "./attachment.ts";
 
 /** Three missed pings: nobody is there (SPEC P2). */
 export const VANISHED_AFTER = 3 * PING_EVERY;
+
+const NOBODY: readonly PageTab[] = [];
 
 export class PageTab {
   readonly socket: WebSocket;
@@ -79,6 +83,13 @@ export class Sockets {
     return this.#pages.get(socket);
   }
 
+  /** The tab that is looked at: the current page's, or another that is visible. */
+  visible({ visit, page, now }: Facts): PageTab | undefined {
+    const visible = new Set(visit.tabs.filter((tab) => isVisible(tab, now)).map((tab) => tab.id));
+    const tabs = this.pages().filter((tab) => tab.id !== undefined && visible.has(tab.id));
+    return tabs.find((tab) => tab.id === page.tab) ?? tabs[0];
+  }
+
   addPage(socket: WebSocket, state: PageAttachment): void {
     this.pages();
     this.#pages.set(socket, new PageTab(socket, state));
@@ -89,6 +100,14 @@ export class Sockets {
     this.pages();
     this.#pages.delete(socket);
     this.#list = undefined;
+  }
+
+  /** The tabs in which a member of the team tries rules out. */
+  trying(now: number): readonly PageTab[] {
+    const pages = this.pages();
+    // Asked at every decision, and nearly always nobody does.
+    if (pages.every(({ state }) => state.team === undefined)) return NOBODY;
+    return pages.filter(({ state }) => state.team !== undefined && now < state.team.until);
   }
 
   /** The same tab connected again before its old socket was missed. */

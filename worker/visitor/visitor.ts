@@ -5,8 +5,8 @@
 import { explain } from "../../rules/engine/explain.ts";
 import { hasEnded } from "../../rules/record/apply.ts";
 import { readClocks } from "../../rules/record/clocks.ts";
-import { factsAt, VISIT_ENDS_AFTER, type Facts } from "../../rules/record/facts.ts";
-import type { FinishedVisit } from "../objects.ts";
+import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
+import type { FinishedVisit, Review } from "../objects.ts";
 import type { Conversation, ExplainedRule, FeedRow, FromPage, Story, VisitorWords } from "../protocol.ts";
 import { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
@@ -22,6 +22,7 @@ import { retentionOf, rulesetOf } from "./rulesets.ts";
 import { VisitorState } from "./state.ts";
 import type { VisitorStore } from "./store.ts";
 import type { PageTab, Sockets } from "./tabs.ts";
+import { Trying } from "./trying.ts";
 
 /** An alarm that found nothing to erase does not fire again at once (ms). */
 const LOOKS_AGAIN = 60_000;
@@ -47,7 +48,7 @@ export class VisitorLogic {
     this.#outlets = outlets;
     this.#store = store;
     this.#sockets = sockets;
-    this.#state = new VisitorState(store, sockets, (now) => {
+    this.#state = new VisitorState(outlets.visitor, store, sockets, (now) => {
       this.#chats.load();
       return this.#invitations.load(now);
     });
@@ -57,9 +58,9 @@ export class VisitorLogic {
       this.#state,
       sockets,
       (facts) => this.#row(facts),
-      async (version, nowWatched) => {
+      async (version, isNews) => {
         if (version > (rulesetOf(outlets.site)?.version ?? 0)) await this.#deciding.learn();
-        else if (!nowWatched) return;
+        else if (!isNews) return;
         this.#deciding.decide(Date.now());
       },
     );
@@ -72,6 +73,9 @@ export class VisitorLogic {
       row: (facts) => this.#row(facts),
       tellFeed: (now) => this.#feeding.changed(now, true),
       decide: (now) => this.#deciding.decide(now),
+      compiled: (now) => this.#deciding.compiled(now),
+      explain: (now) => this.explain(now),
+      act: (rule, now) => this.#deciding.act(rule, now),
     };
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
@@ -81,6 +85,8 @@ export class VisitorLogic {
       this.#state,
       sockets,
       this.#invitations,
+      this.#feeding,
+      new Trying(outlets.site, this.#state, sockets, this.#invitations, this.#feeding),
       (now) => this.#feeding.isWatched(now) || sockets.hasAgents(),
     );
   }
@@ -99,6 +105,16 @@ export class VisitorLogic {
     return true;
   }
 
+  /** A member of the team tries rules out in this tab, or (undefined) no longer. */
+  tries(
+    page: PageTab,
+    team: { readonly agent: string; readonly until: number } | undefined,
+    now: number,
+  ): void {
+    page.remember({ team });
+    this.#deciding.decide(now);
+  }
+
   /** A page's socket closed. Its tab may be back at once (a click to the next page), so nobody is told yet. */
   disconnected(page: PageTab, now: number): void {
     this.#hearing.disconnected(page, now);
@@ -114,6 +130,17 @@ export class VisitorLogic {
   placeFree(now: number): void {
     this.#invitations.placeFree();
     this.#deciding.decide(now);
+  }
+
+  deskChanged(desk: DeskFacts, now: number): void {
+    if (this.#feeding.learnDesk(desk)) this.#deciding.decide(now);
+  }
+
+  reviewed(id: string, review: Review, now: number): void {
+    this.#state.closeOrphans(now, undefined);
+    this.#invitations.reviewed(id, review, now);
+    this.#deciding.decide(now);
+    this.#tellAgents(now);
   }
 
   deskGone(id: string, now: number): void {
@@ -188,9 +215,10 @@ export class VisitorLogic {
   }
 
   explain(now: number): readonly ExplainedRule[] {
-    const compiled = rulesetOf(this.#outlets.site);
+    const compiled = this.#deciding.compiled(now);
     if (compiled === undefined) return [];
-    return explainedRules(explain(compiled, this.#state.record, now, { refused: this.#invitations.refused }));
+    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
+    return explainedRules(explain(compiled, this.#state.record, now, desk));
   }
 
   /** The newest where no id is given. */

@@ -6,6 +6,7 @@ import { plural } from "../text/names.ts";
 import { Agents } from "./agents.tsx";
 import { ChatItem } from "./chat-item.tsx";
 import { myChats, othersChats, waitingChats } from "./desk.ts";
+import { DraftCard } from "./draft-card.tsx";
 import { Group } from "./group.tsx";
 import { InvitationItem } from "./invitation-item.tsx";
 import { MyStatus } from "./status.tsx";
@@ -16,10 +17,23 @@ export function DeskScreen() {
   return (
     <div class="desk">
       <section class="desk-lists" aria-label="Chats and invitations">
+        <Drafts />
         <MyStatus />
         <Lists />
       </section>
       {visitor === undefined ? <NoChatOpen /> : <VisitorPanel key={visitor} id={visitor} screen="desk" />}
+    </div>
+  );
+}
+
+/** Above everything else: they wait for half a minute. */
+function Drafts() {
+  const { desk } = useSigned();
+  return (
+    <div role="status" aria-atomic="false" aria-relevant="additions">
+      {desk.state.value.drafts.map((draft) => (
+        <DraftCard key={draft.invitation.id} draft={draft} />
+      ))}
     </div>
   );
 }

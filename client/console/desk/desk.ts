@@ -3,6 +3,7 @@
 import type {
   AgentState,
   ConversationEntry,
+  Draft,
   FromDesk,
   InvitationNotice,
   Role,
@@ -15,9 +16,17 @@ export interface DeskState {
   readonly conversations: ReadonlyMap<string, ConversationEntry>;
   /** The newest first. */
   readonly invitations: readonly InvitationNotice[];
+  /** What waits for this agent's word, the oldest first. */
+  readonly drafts: readonly Draft[];
 }
 
-export const NO_DESK: DeskState = { known: false, agents: [], conversations: new Map(), invitations: [] };
+export const NO_DESK: DeskState = {
+  known: false,
+  agents: [],
+  conversations: new Map(),
+  invitations: [],
+  drafts: [],
+};
 
 /** What is shown of invitations; the rest is in the visitors' stories. */
 const INVITATIONS_KEPT = 50;
@@ -31,6 +40,7 @@ export function applyDesk(state: DeskState, message: FromDesk): DeskState {
         agents: message.agents,
         conversations: new Map(message.conversations.map((entry) => [entry.id, entry])),
         invitations: newestFirst(message.invitations),
+        drafts: message.drafts,
       };
     case "agents": {
       const mine = message.agents.find((agent) => agent.id === state.me?.id);
@@ -55,12 +65,19 @@ export function applyDesk(state: DeskState, message: FromDesk): DeskState {
       const at = Math.min(invitation.at, known?.at ?? invitation.at);
       return { ...state, invitations: newestFirst([{ ...invitation, at }, ...others]) };
     }
+    case "draft": {
+      const { invitation, until } = message;
+      return { ...state, drafts: [...withoutDraft(state, invitation.id), { invitation, until }] };
+    }
+    case "draft-over":
+      return { ...state, drafts: withoutDraft(state, message.id) };
     default:
       return state;
   }
 }
 
 const STEP: Readonly<Record<InvitationNotice["state"], number>> = {
+  drafted: -1,
   offered: 0,
   shown: 1,
   seen: 2,
@@ -70,6 +87,10 @@ const STEP: Readonly<Record<InvitationNotice["state"], number>> = {
   withdrawn: 3,
   failed: 3,
 };
+
+export function withoutDraft({ drafts }: DeskState, id: string): readonly Draft[] {
+  return drafts.filter(({ invitation }) => invitation.id !== id);
+}
 
 function newestFirst(invitations: readonly InvitationNotice[]): readonly InvitationNotice[] {
   return [...invitations].sort((a, b) => b.at - a.at).slice(0, INVITATIONS_KEPT);
@@ -100,10 +121,10 @@ export function chatOf(state: DeskState, visitor: string): ConversationEntry | u
   return of.find((entry) => entry.state !== "closed") ?? of.sort((a, b) => b.since - a.since)[0];
 }
 
-/** What the title badge counts: words nobody here has read and people nobody has answered. */
+/** What the title badge counts: words nobody here has read, drafts that wait, and people nobody has answered. */
 export function callsFor(state: DeskState): number {
   const unread = myChats(state).reduce((sum, entry) => sum + entry.unread, 0);
-  return unread + (state.me?.status === "online" ? waitingChats(state).length : 0);
+  return unread + state.drafts.length + (state.me?.status === "online" ? waitingChats(state).length : 0);
 }
 
 /** Somebody can be offered a chat at all only while this holds. */

@@ -7,7 +7,7 @@ import type { Api } from "../api.ts";
 import type { Browser } from "../browser.ts";
 import type { Clock } from "../clock.ts";
 import { connect, type Connection } from "../sockets/connection.ts";
-import { applyDesk, NO_DESK, type DeskState } from "./desk.ts";
+import { applyDesk, NO_DESK, withoutDraft, type DeskState } from "./desk.ts";
 
 export interface Desk {
   readonly state: ReadonlySignal<DeskState>;
@@ -16,6 +16,8 @@ export interface Desk {
   take(conversation: string): void;
   release(conversation: string): void;
   end(conversation: string): void;
+  /** What is to become of a draft; it goes from the screen at once. */
+  review(id: string, review: { readonly answer: "send" | "decline"; readonly text?: string }): void;
   close(): void;
 }
 
@@ -60,6 +62,12 @@ export function createDesk({ browser, api, clock, news, ended, refused }: Uses):
     take: (conversation) => void line.send({ type: "take", conversation }),
     release: (conversation) => void line.send({ type: "release", conversation }),
     end: (conversation) => void line.send({ type: "close", conversation }),
+    review(id, review) {
+      // One that could not be told stands there again with the desk's next word.
+      if (!line.send({ type: "draft", id, ...review })) return;
+      const before = state.peek();
+      state.value = { ...before, drafts: withoutDraft(before, id) };
+    },
     close: () => line.close(),
   };
 }
@@ -72,5 +80,6 @@ export const noDesk: Desk = {
   take() {},
   release() {},
   end() {},
+  review() {},
   close() {},
 };

@@ -33,20 +33,36 @@ export function Notices() {
 
 function Said({ news }: { readonly news: News }) {
   if (news.about === "words") return <p>{news.says}</p>;
+  if (news.about === "draft") return <DraftNews {...news} />;
   return news.about === "chat" ? <ChatNews {...news} /> : <InvitationNews {...news} />;
 }
 
-function ChatNews({ visitor, says }: { readonly visitor: string; readonly says: string }) {
+function ChatNews({
+  visitor,
+  says,
+  view = "chat",
+}: {
+  readonly visitor: string;
+  readonly says: string;
+  readonly view?: "chat" | "story";
+}) {
   const { link } = useConsole();
   const row = useRowOf(visitor);
   return (
-    <a href={link({ screen: "desk", visitor, view: "chat" })}>
+    <a href={link({ screen: "desk", visitor, view })}>
       <strong>
         <bdi>{visitorName(row ?? { id: visitor })}</bdi>
       </strong>
       <span>{says}</span>
     </a>
   );
+}
+
+function DraftNews({ invitation, visitor }: { readonly invitation: string; readonly visitor: string }) {
+  const { desk } = useSigned();
+  const isMine = desk.state.value.drafts.some((draft) => draft.invitation.id === invitation);
+  const says = isMine ? "An invitation waits for your word" : "The invitation does not wait any more";
+  return <ChatNews visitor={visitor} says={says} view="story" />;
 }
 
 /** Its state goes on changing while the notice stands. */

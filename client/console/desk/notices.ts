@@ -7,6 +7,7 @@ import type { Browser } from "../browser.ts";
 
 export type News =
   | { readonly about: "invitation"; readonly invitation: string; readonly visitor: string }
+  | { readonly about: "draft"; readonly invitation: string; readonly visitor: string }
   | { readonly about: "chat"; readonly visitor: string; readonly says: string }
   | { readonly about: "words"; readonly says: string };
 

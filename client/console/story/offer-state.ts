@@ -3,6 +3,7 @@
 import { clean } from "../text/clean.ts";
 
 const STATES: Readonly<Record<string, string>> = {
+  drafted: "Asked an agent",
   offered: "Offered",
   shown: "On the screen",
   seen: "Seen",

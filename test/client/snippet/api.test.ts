@@ -234,7 +234,7 @@ describe("words of the visitor", () => {
 describe("shutdown", () => {
   test("leaves nothing behind and does nothing more", async () => {
     const made = widget();
-    const page = await loaded(SHOP, { widget: () => made });
+    const page = await loaded(SHOP, { widget: () => made, navigation: false });
     const { pushState } = page.window.history;
     page.beckon("open");
     await pass(1);

@@ -1,5 +1,6 @@
 // `data-debug`: says in plain words why nothing happens. Nothing else of ours ever writes to a console.
 
+import type {} from "../../../client/snippet/beckon.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const said: string[] = [];
@@ -15,7 +16,7 @@ class FakeSocket extends EventTarget {
     sockets.push(this);
   }
 
-  send(): void {}
+  send(_frame?: string): void {}
 
   hear(message: object): void {
     this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
@@ -132,4 +133,68 @@ test("every message, in words where they help, and no sockets of the page's own"
   const theirs = new WebSocket("wss://elsewhere.example/") as unknown as FakeSocket;
   theirs.hear({ type: "wake" });
   expect(said).toHaveLength(before);
+});
+
+test("a token is said to nobody: not the visitor's, not a member's", async () => {
+  await debugging();
+  const socket = connect();
+  socket.hear({ type: "welcome", at: 0, token: "v1.secret" });
+  socket.send(JSON.stringify({ type: "team", token: "p1.secret" }));
+  const logged = JSON.stringify(vi.mocked(console.info).mock.calls);
+  expect(logged).toContain("(hidden)");
+  expect(logged).not.toContain("secret");
+});
+
+test("without data-debug the script is silent, and no socket is touched", async () => {
+  const tag = document.createElement("script");
+  tag.type = "text/plain";
+  tag.src = "https://beckon.example/beckon.js";
+  tag.dataset["site"] = "demo";
+  document.head.append(tag);
+  await import("../../../client/snippet/debug.ts");
+  expect(connect()).toBeInstanceOf(FakeSocket);
+  expect(said).toEqual([]);
+  expect(WebSocket).toBe(FakeSocket);
+});
+
+test("what rules make the page look at", async () => {
+  await debugging();
+  const socket = connect();
+  socket.hear({ type: "watch", scroll: [50, 75], exit: true, sees: ["#plans"], forms: ["#order"] });
+  expect(said.at(-1)).toContain(
+    "rules ask for scrolling to 50 %, 75 %; the pointer leaving at the top; whether in view: #plans; " +
+      "forms begun, sent or left: #order. Nothing else is captured",
+  );
+  socket.hear({ type: "watch" });
+  expect(said.at(-1)).toContain("rules ask for nothing");
+  socket.hear({ type: "event", name: "help_offered", rule: "pricing" });
+  expect(said.at(-1)).toContain("rule pricing made the event help_offered");
+});
+
+test("why something that the page told was dropped, and the call is made all the same", async () => {
+  const calls: unknown[][] = [];
+  window.beckon = (...call: unknown[]) => void calls.push(call);
+  await debugging();
+  const self: Record<string, unknown> = {};
+  self["self"] = self;
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`name${i}`, i]));
+  const wrong: [unknown[], string][] = [
+    [["track", ""], "an event needs a name"],
+    [["track", "x".repeat(101)], "cut to 100"],
+    [["track", "bought", ["boat"]], "no object"],
+    [["data", { text: "x".repeat(5_000) }], "at most 4096"],
+    [["page", self], "cannot be written as JSON"],
+    [["page", many], "at most 50"],
+    [["page", { "": 1 }], "1 to 100 characters"],
+  ];
+  for (const [call, because] of wrong) {
+    window.beckon!(...(call as [string]));
+    expect(said.at(-1)).toContain(because);
+  }
+  const before = said.length;
+  window.beckon!("track", "bought", { price: 20 });
+  window.beckon!("open");
+  expect(said).toHaveLength(before);
+  expect(calls).toHaveLength(wrong.length + 2);
+  delete window.beckon;
 });

@@ -115,7 +115,7 @@ describe("the tab's next page", () => {
   test("starts anew where what it finds is not ours", async () => {
     for (const nonsense of ["{", "null", "[]", "7"]) {
       const tab = new Browser().tab();
-      tab.session.setItem("beckon:demo", nonsense);
+      tab.session.items.set("beckon:demo", nonsense);
       const page = tab.load(`${SHOP}/`);
       await pass(30);
       expect(types(page.socket.sent)).toEqual(["hello", "page"]);

@@ -98,7 +98,7 @@ describe.each([
 });
 
 test("going back inside the page is a page view", async () => {
-  const page = await loaded(`${SHOP}/docs`);
+  const page = await loaded(`${SHOP}/docs`, { navigation: false });
   page.push("/tour");
   await pass(10);
   // What the browser does of itself: the address changes, then the page hears of it.
@@ -188,7 +188,7 @@ describe("a page that is left", () => {
   });
 
   test("in a browser that does not tell where to, says nothing", async () => {
-    const page = await loaded(`${SHOP}/`);
+    const page = await loaded(`${SHOP}/`, { navigation: false });
     page.leave("https://elsewhere.example/");
     expect(types(page.said)).toEqual(["page"]);
   });

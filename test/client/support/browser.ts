@@ -7,27 +7,38 @@ import { build } from "esbuild";
 import { Window } from "happy-dom";
 import { vi } from "vitest";
 import type { FromPage, ToPage } from "../../../worker/protocol.ts";
-import type { Side, Widget } from "../../../client/snippet/widget.ts";
+import type { Given, Side, Widget } from "../../../client/snippet/widget.ts";
 
-const entry = fileURLToPath(new URL("../../../client/snippet/main.ts", import.meta.url));
-const built = await build({
-  entryPoints: [entry],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "es2020",
-  write: false,
-  define: { LANGUAGES: '"^(de|en)"', WIDGET: '".hash.js"' },
-});
+/** As client/build.ts builds it; what it exports is then called `exported`. */
+async function bundle(entry: string): Promise<string> {
+  const built = await build({
+    entryPoints: [fileURLToPath(new URL(`../../../client/snippet/${entry}`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    globalName: "exported",
+    target: "es2021",
+    write: false,
+    define: { LANGUAGES: '"^(de|en)"', WIDGET: '".hash.js"' },
+  });
+  return built.outputFiles[0]!.text;
+}
 /** What a page's script sees as globals: everything of the browser that the snippet touches, and nothing of Node's. */
 const GLOBALS = [
-  "window document location navigator history origin localStorage sessionStorage WebSocket CustomEvent",
+  "window document location name navigator history origin localStorage sessionStorage WebSocket CustomEvent",
   "AbortController addEventListener dispatchEvent setTimeout clearTimeout setInterval requestIdleCallback URL Date Intl",
   "importing",
 ]
   .join(" ")
   .split(" ");
-const run = new Function(...GLOBALS, built.outputFiles[0]!.text.replaceAll("import(", "importing("));
+const run = new Function(...GLOBALS, (await bundle("main.ts")).replaceAll("import(", "importing("));
+/** Its globals are those of the window, as they are at the moment. */
+const runSignals = new Function(
+  "window",
+  `with (window) { ${await bundle("signals.ts")}; return exported; }`,
+);
+
+type Mount = (...given: Given) => Widget;
 
 /** Messages as a page sends them; which one it is a test finds out by `type`. */
 export type Sent = FromPage & { readonly previous?: readonly Sent[] };
@@ -56,8 +67,11 @@ export class FakeSocket {
     if (this.readyState === 1) this.frames.push(frame);
   }
 
+  /** Browsers tell of it later. */
   close(): void {
-    if (this.readyState < 2) this.end(1005);
+    if (this.readyState > 1) return;
+    this.readyState = 3;
+    queueMicrotask(() => this.onclose?.({ code: 1005 }));
   }
 
   // ------------------------------------------------------------------------------------------------- the server's side
@@ -82,11 +96,50 @@ export class FakeSocket {
   }
 }
 
+/** Height of a page's window, in px. */
+export const WINDOW = 800;
+
+/** Happy DOM has no layout: a test says how much of an element is in view. */
+class FakeIntersections {
+  readonly #notice: (entries: object[]) => void;
+  readonly observed = new Set<any>();
+
+  constructor(notice: (entries: object[]) => void) {
+    this.#notice = notice;
+  }
+
+  observe(element: any): void {
+    this.observed.add(element);
+  }
+
+  disconnect(): void {
+    this.observed.clear();
+  }
+
+  see(target: any, intersectionRatio: number, height: number): void {
+    if (this.observed.has(target))
+      this.#notice([{ target, intersectionRatio, intersectionRect: { height } }]);
+  }
+}
+
 class FakeStorage {
   readonly items = new Map<string, string>();
-  getItem = (key: string): string | null => this.items.get(key) ?? null;
-  setItem = (key: string, value: string): void => void this.items.set(key, value);
-  removeItem = (key: string): void => void this.items.delete(key);
+  /** What the page's scripts see: items as properties, which a full storage refuses. */
+  area(full: boolean): unknown {
+    const { items } = this;
+    return new Proxy(
+      {},
+      {
+        get: (_, key) => items.get(String(key)),
+        set(_, key, value) {
+          if (full) throw new Error("QuotaExceededError");
+          items.set(String(key), String(value));
+          return true;
+        },
+        deleteProperty: (_, key) => items.delete(String(key)) || true,
+      },
+    );
+  }
 }
 
 export interface Options {
@@ -94,15 +147,18 @@ export interface Options {
   readonly referrer?: string;
   readonly title?: string;
   readonly hidden?: boolean;
-  /** With the Navigation API, as Chromium and newer others. */
+  /** With the Navigation API, as by now all browsers (the default); false: as older ones. */
   readonly navigation?: boolean;
   readonly gpc?: boolean;
   readonly language?: string;
+  /** `window.name`, which outlasts the tab's pages. */
+  readonly name?: string;
   /** Runs before the snippet: the page's own scripts. */
   readonly before?: (window: any) => void;
   /** What `import` of the widget gives; a page without one cannot load it. */
   readonly widget?: (side: Side) => Widget;
   readonly storage?: "blocked" | "full";
+  readonly signalsFail?: boolean;
 }
 
 export class Browser {
@@ -137,7 +193,7 @@ export class Tab {
   /** A second tab with a copy of this one's session, as browsers duplicate tabs. */
   duplicate(): Tab {
     const copy = new FakeStorage();
-    for (const [key, value] of this.session.items) copy.setItem(key, value);
+    for (const [key, value] of this.session.items) copy.items.set(key, value);
     return this.browser.tab(copy);
   }
 }
@@ -147,6 +203,10 @@ export class Page {
   readonly window: any;
   readonly sockets: FakeSocket[] = [];
   readonly imported: string[] = [];
+  /** How far down the page is, in px. */
+  scrolled = 0;
+  readonly intersections: FakeIntersections[] = [];
+  #module: unknown;
   readonly #timers = new Set<unknown>();
 
   constructor(tab: Tab, url: string, options: Options) {
@@ -161,7 +221,7 @@ export class Page {
     this.#visible(!options.hidden);
     define(window.navigator, "language", options.language ?? "en-GB");
     define(window.navigator, "globalPrivacyControl", options.gpc);
-    if (options.navigation) define(window, "navigation", new window.EventTarget());
+    if (options.navigation ?? true) define(window, "navigation", new window.EventTarget());
     this.#store(options.storage);
     const script = document.createElement("script");
     const attributes = { "data-site": "demo", ...options.attributes };
@@ -174,6 +234,7 @@ export class Page {
       window,
       document,
       window.location,
+      options.name ?? "",
       window.navigator,
       window.history,
       window.location.origin,
@@ -193,8 +254,11 @@ export class Page {
       Intl,
       async (address: string) => {
         this.imported.push(address);
+        if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
         if (!options.widget) throw new TypeError("Failed to fetch dynamically imported module");
-        return { start: options.widget };
+        const mount: Mount = (tab, idle, newId, tell, mention, emit) =>
+          options.widget!({ tab, idle, newId, tell, mention, emit });
+        return { mount };
       },
     );
     define(document, "currentScript", null);
@@ -204,6 +268,32 @@ export class Page {
     const timer = globalThis[kind](callback, after);
     this.#timers.add(timer);
     return timer;
+  }
+
+  /** Once a page, as browsers do. */
+  #signals(): unknown {
+    const { window, intersections } = this;
+    const own: Record<string, unknown> = {
+      window,
+      Date,
+      addEventListener: window.addEventListener.bind(window),
+      dispatchEvent: window.dispatchEvent.bind(window),
+      setTimeout: (callback: () => void, after: number) => this.#timer("setTimeout", callback, after),
+      IntersectionObserver: function (notice: (entries: object[]) => void) {
+        const observer = new FakeIntersections(notice);
+        intersections.push(observer);
+        return observer;
+      },
+      innerHeight: WINDOW,
+    };
+    const globals = new Proxy(own, {
+      has: (_, key) => key !== "exported",
+      get: (_, key: string) => {
+        if (key === "scrollY") return this.scrolled;
+        return key in own ? own[key] : (window[key] ?? (globalThis as any)[key]);
+      },
+    });
+    return (this.#module ??= runSignals(globals));
   }
 
   #socket(): unknown {
@@ -232,16 +322,9 @@ export class Page {
   #store(kind: Options["storage"]): void {
     const areas = { localStorage: this.tab.browser.local, sessionStorage: this.tab.session };
     for (const [name, storage] of Object.entries(areas)) {
-      const full = {
-        getItem: storage.getItem,
-        removeItem: storage.removeItem,
-        setItem() {
-          throw new Error("QuotaExceededError");
-        },
-      };
       const get = (): unknown => {
         if (kind === "blocked") throw new Error("SecurityError");
-        return kind === "full" ? full : storage;
+        return storage.area(kind === "full");
       };
       Object.defineProperty(this.window, name, { configurable: true, get });
     }
@@ -257,6 +340,16 @@ export class Page {
   }
 
   // ----------------------------------------------------------------------------------------------- what a visitor does
+
+  scroll(to: number, target: any = this.window.document): void {
+    this.scrolled = to;
+    target.dispatchEvent(new this.window.Event("scroll", { bubbles: true }));
+  }
+
+  /** So much of an element, and so many px of it, are in view. */
+  see(target: any, share: number, height = 100): void {
+    for (const observer of this.intersections) observer.see(target, share, height);
+  }
 
   get socket(): FakeSocket {
     return this.sockets.at(-1)!;

@@ -37,3 +37,17 @@ invite:
   greeting: "Shall we set up the first tour together?"
 `,
 };
+
+/** One of the team reads it first. */
+export const WITH_APPROVAL: Files = {
+  "approved.yaml": `
+name: Help that an agent words
+when:
+  page: /demo/pricing
+  on_page: 1s
+invite:
+  approval: agent
+  title: Questions?
+  greeting: "Anything to clear up?"
+`,
+};

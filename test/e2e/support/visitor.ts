@@ -75,7 +75,8 @@ export class Tab {
   /** The server has taken in everything this tab said. */
   async isAcknowledged(): Promise<void> {
     await until("the page's messages are acknowledged", () => {
-      const said = this.sent.at(-1);
+      // A member's `team` is answered by what it changes.
+      const said = this.sent.findLast(({ n }) => n !== undefined);
       const ack = this.received.findLast((message) => message.type === "ack");
       return said !== undefined && ack !== undefined && ack.n >= said.n;
     });

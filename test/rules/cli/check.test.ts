@@ -1,6 +1,6 @@
 // `beckon check`: what it reads, says and answers.
 
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { fakeTerminal, type FakeTerminal, type Surroundings } from "../../support/terminal.ts";
 import { RULE, SCENARIO, SHOP, SITE } from "./files.ts";
 
@@ -125,4 +125,83 @@ test("what it cannot work with", async () => {
   });
   terminal!.write({ "empty/notes.md": "" });
   expect((await terminal!.run("check", "empty")).code).toBe(2);
+});
+
+describe("lints", () => {
+  const second = "name: Second\nwhen:\n  page: /pricing\n  idle: 60s\ninvite: { greeting: Hi }\n";
+  const shadowed = { ...SHOP, "rules/sites/shop/second.yaml": second };
+  const never = { ...SHOP, "rules/sites/shop/second.yaml": second.replace("idle: 60s", "visits: 0") };
+  const visit = (...paths: string[]) =>
+    JSON.stringify({
+      at: 0,
+      channel: "direct",
+      events: paths.map((path, i) => [i * 1000, "page", { path }]),
+    });
+
+  test("a warning is told and stops nothing", async () => {
+    expect(await run(shadowed)).toEqual({
+      code: 0,
+      out: [
+        "rules/sites/shop/second.yaml:2:1  shadowed  warning: whenever this rule holds, idle holds too and comes first (both priority 50, so the order of the names decides)",
+        "    ask for more in idle, or give this rule a priority above 50",
+        "",
+        "shop  2 rules, 1 scenario  fine, 1 warning",
+      ].join("\n"),
+      err: "",
+    });
+  });
+
+  test("a rule that can never come true is an error", async () => {
+    const { code, out } = await run(never);
+    expect(code).toBe(1);
+    expect(out).toContain("rules/sites/shop/second.yaml:4:3  never-true  this rule never comes true");
+    expect(out).toContain("shop  2 rules, 1 scenario  1 problem in 1 file");
+  });
+
+  test("as JSON and as annotations, each with its level", async () => {
+    const { code, out } = await run(shadowed, ["--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, problems: [{ code: "shadowed", level: "warning" }] });
+    const github = await terminal!.run("check", "--format", "github");
+    expect(github.code).toBe(0);
+    expect(github.out).toMatch(
+      /^::warning file=rules\/sites\/shop\/second.yaml,line=2,col=1,title=beckon shadowed::/,
+    );
+    terminal!.write({ "rules/sites/shop/second.yaml": second.replace("idle: 60s", "device: mobile") });
+    expect((await terminal!.run("check", "--format", "github")).out).toMatch(/^::notice /);
+  });
+
+  test("nothing is linted while something is refused", async () => {
+    const { out } = await run({ ...shadowed, "rules/sites/shop/idle.yaml": RULE.replace("30s", "30") });
+    expect(out).not.toContain("shadowed");
+  });
+
+  test("pages that nobody saw in recorded visits", async () => {
+    const files = { ...SHOP, "visits.ndjson": `${visit("/", "/docs")}\n\n${visit("/prices")}\n` };
+    const { code, out } = await run(files, ["--visits", "visits.ndjson"]);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "rules/sites/shop/idle.yaml:3:9  unreachable-page  warning: no page view of the recorded visits is on /pricing",
+    );
+    terminal!.write({ "visits.ndjson": visit("/pricing?x=1") });
+    expect((await terminal!.run("check", "--visits", "visits.ndjson")).out).toBe(
+      "shop  1 rule, 1 scenario  fine",
+    );
+    terminal!.write({ "visits.ndjson": "{}\n" });
+    expect(await terminal!.run("check", "--visits", "visits.ndjson")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("visits.ndjson holds no recorded visits: "),
+    });
+    expect(await terminal!.run("check", "--visits", "nothing")).toMatchObject({
+      code: 2,
+      err: "There is no file nothing.",
+    });
+  });
+
+  test("days that are past, by the clock of the terminal", async () => {
+    const files = { ...SHOP, "rules/sites/shop/idle.yaml": RULE.replace("idle: 30s", "date: 2026-11-27") };
+    expect((await run(files, [], { now: () => Date.UTC(2026, 10, 27, 23, 59) })).out).toContain("fine");
+    terminal!.remove();
+    expect((await run(files, [], { now: () => Date.UTC(2026, 10, 28) })).out).toContain("expired  warning: ");
+  });
 });

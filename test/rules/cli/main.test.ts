@@ -17,14 +17,27 @@ const run = (...args: string[]) => {
 test.each([["--help"], ["-h"], ["help"]])("%s lists the commands", async (word) => {
   const { code, out } = await run(word);
   expect(code).toBe(0);
-  for (const command of ["check", "test", "publish", "agent add"]) expect(out).toContain(command);
+  for (const command of [
+    "check",
+    "test",
+    "publish",
+    "diff",
+    "versions",
+    "rollback",
+    "visits import",
+    "agent add",
+  ])
+    expect(out).toContain(command);
 });
 
-test.each(["check", "test", "publish", "agent"])("%s --help says more", async (command) => {
-  const { code, out, err } = await run(command, "--help");
-  expect([code, err]).toEqual([0, ""]);
-  expect(out).toMatch(new RegExp(`^Usage: npm run beckon -- ${command} `));
-});
+test.each(["check", "test", "publish", "diff", "versions", "rollback", "visits", "agent"])(
+  "%s --help says more",
+  async (command) => {
+    const { code, out, err } = await run(command, "--help");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(new RegExp(`^Usage: npm run beckon -- ${command} `));
+  },
+);
 
 test("no command is no help wanted", async () => {
   const { code, out, err } = await run();

@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { compilePage, pageList, pagePattern, pathOf } from "../../../rules/language/page.ts";
 import { compileRule } from "../../../rules/engine/compile.ts";
 import { contains } from "../../../rules/engine/spans.ts";
-import { at, rule, SHOP, Visitor, type Lines } from "../../support/visit.ts";
+import { conditions } from "../../../rules/conditions/registry.ts";
+import { ask, factsOf } from "../../support/condition.ts";
+import { at, rule, SHOP, Visitor, type Lines, PLACE } from "../../support/visit.ts";
 
 const matches = (pattern: string, page: string) =>
   compilePage(pattern).test(page.startsWith("/") ? SHOP + page : page);
@@ -202,7 +204,7 @@ describe("patterns", () => {
 
 describe("the page family", () => {
   const holds = (when: Lines, visitor: Visitor, seconds: number) =>
-    contains(compileRule(rule({ when })).spans(visitor.facts(seconds)!), at(seconds));
+    contains(compileRule(rule({ when }), PLACE).spans(visitor.facts(seconds)!), at(seconds));
   const visitor = new Visitor()
     .page(0, "/landing", { title: "Welcome" })
     .page(10, "/a", { title: "Page A", tab: "b" })
@@ -227,4 +229,130 @@ describe("the page family", () => {
     expect(holds({ previous_page: "/*" }, new Visitor().page(0, "/a"), 5)).toBe(false);
     expect(holds({ previous_page: "/a" }, new Visitor().page(0, "/a").page(5, "/a"), 6)).toBe(true);
   });
+});
+
+/** On this page now, which passed this. */
+function onPage(path: string, data?: Readonly<Record<string, unknown>>) {
+  const [first] = new Visitor().page(0, path).events;
+  return factsOf(new Visitor().happened({ ...first!, ...(data && { data }) } as typeof first & object), 1);
+}
+
+describe("query", () => {
+  const holds = (map: unknown, path: string) => ask("query", map).holds(onPage(path));
+
+  test("[V5] every parameter that it names, whatever stands beside it", () => {
+    expect(holds({ plan: "pro" }, "/?a=1&plan=Pro")).toBe(true);
+    expect(holds({ plan: "pro", step: "2+" }, "/?plan=pro&step=10")).toBe(true);
+    expect(holds({ plan: "pro", step: "2+" }, "/?plan=pro&step=1")).toBe(false);
+    expect(holds({ plan: "pro" }, "/?plan=pro%20max")).toBe(false);
+    expect(holds({ plan: "pro max" }, "/?plan=pro+max")).toBe(true);
+    expect(holds({ Plan: "pro" }, "/?PLAN=pro")).toBe(true);
+  });
+
+  test("[V5] one that stands there twice holds if one does", () => {
+    expect(holds({ tag: "b" }, "/?tag=a&tag=b")).toBe(true);
+    expect(holds({ tag: "c" }, "/?tag=a&tag=b")).toBe(false);
+  });
+
+  test("[E5] one that is not there", () => {
+    expect(holds({ plan: "*" }, "/")).toBe(false);
+    expect(holds({ plan: "*" }, "/?other=1")).toBe(false);
+    expect(holds({ plan: "*" }, "/?plan")).toBe(true);
+    expect(holds({ constructor: "*" }, "/?a=1")).toBe(false);
+    expect(holds({ plan: "*" }, "nonsense?plan=1")).toBe(false);
+  });
+
+  test("asked again on the next page", () => {
+    const asked = ask("query", { a: "1" });
+    expect([
+      asked.holds(onPage("/?a=1")),
+      asked.holds(onPage("/?a=2")),
+      asked.holds(onPage("/?a=1")),
+    ]).toEqual([true, false, true]);
+  });
+
+  test("says what there is", () => {
+    expect(ask("query", { step: "2+", plan: ["pro", "max"] }).explain(onPage("/?step=1&plan=a&plan=b"))).toBe(
+      'step 1 of 2 or more; plan "a", "b", wanted pro or max (query)',
+    );
+    expect(ask("query", { plan: "*" }).explain(onPage("/"))).toBe("plan unknown, wanted anything (query)");
+  });
+});
+
+describe("hash", () => {
+  const holds = (globs: unknown, path: string) => ask("hash", globs).holds(onPage(path));
+
+  test("[V3] with or without its mark", () => {
+    expect(holds("prices", "/faq?x=1#Prices")).toBe(true);
+    expect(holds("#prices", "/faq#prices")).toBe(true);
+    expect(holds("/faq", "/#/faq")).toBe(true);
+    expect(holds(["a", "p*"], "/faq#prices")).toBe(true);
+    expect(holds("grö*", "/faq#gr%C3%B6%C3%9Fe")).toBe(true);
+    expect(holds("a#b?c", "/faq#a#b?c")).toBe(true);
+    expect(holds("price", "/faq#prices")).toBe(false);
+  });
+
+  test("[E5] without one", () => {
+    expect(holds("*", "/faq")).toBe(false);
+    expect(holds("*", "/faq#")).toBe(false);
+    expect(ask("hash", "#a").explain(onPage("/faq"))).toBe("hash unknown, wanted a");
+    expect(ask("hash", "a").explain(onPage("/faq#b"))).toBe('hash "b", wanted a');
+  });
+
+  test("[T7] pages tell when it changes", () => {
+    expect(conditions["hash"]!.watch!([])).toEqual({ hash: true });
+  });
+});
+
+describe("data", () => {
+  const cart = { cart_total: 80, items: ["hat", "Shoe"], coupon: null, address: { city: "Graz" } };
+  const holds = (map: unknown) => ask("data", map).holds(onPage("/cart", cart));
+
+  test("[V5] what the page passed", () => {
+    expect(holds({ cart_total: "80+" })).toBe(true);
+    expect(holds({ cart_total: "100+" })).toBe(false);
+    expect(holds({ items: "shoe", cart_total: "<100" })).toBe(true);
+    expect(holds({ items: "coat" })).toBe(false);
+  });
+
+  test("[E5] what it did not pass, and what is no value", () => {
+    for (const key of ["missing", "coupon", "address", "constructor", "toString"])
+      expect(holds(JSON.parse(`{"${key}":"*"}`))).toBe(false);
+    expect(ask("data", { a: "*" }).holds(onPage("/"))).toBe(false);
+  });
+
+  test("and since then", () => {
+    const visitor = new Visitor().page(0, "/");
+    visitor.happened({ type: "data", at: at(5), tab: "a", data: { step: 2 } });
+    expect(ask("data", { step: "2" }).holds(factsOf(visitor, 6))).toBe(true);
+  });
+
+  test("says what there is", () => {
+    const says = (map: unknown, data: Readonly<Record<string, unknown>>) =>
+      ask("data", map).explain(onPage("/", data));
+    expect(says({ cart_total: "100+" }, cart)).toBe("cart_total 80 of 100 or more (data)");
+    expect(says({ cart_total: "<50" }, cart)).toBe("cart_total 80, wanted fewer than 50 (data)");
+    expect(says({ cart_total: "3" }, cart)).toBe("cart_total 80, wanted 3 (data)");
+    expect(says({ paid: "true" }, { paid: false })).toBe("paid false, wanted true (data)");
+    expect(says({ note: "x" }, { note: "y".repeat(1000) })).toBe(
+      `note "${"y".repeat(100)}…", wanted x (data)`,
+    );
+    expect(says({ note: "x" }, { note: "" })).toBe("note unknown, wanted x (data)");
+    const on = (seconds: number) => new Date(at(seconds)).toISOString();
+    expect(says({ due: "<60d" }, { due: on(3601) })).toBe("due in 1 h, wanted less than 60 d (data)");
+    expect(says({ due: ["3d", "x"] }, { due: on(-59) })).toBe("due 1 m ago, wanted 3 d or more or x (data)");
+    expect(says({ due: "<60d" }, { due: on(1) })).toBe("due now, wanted less than 60 d (data)");
+    expect(says({ due: "<60d" }, { due: "soon" })).toBe('due "soon", wanted <60d (data)');
+  });
+});
+
+test("addresses and data are kept as far as rules read them", () => {
+  const kept = (name: string, value: unknown) =>
+    conditions[name]!.keeps!(conditions[name]!.schema.parse(value));
+  expect(kept("query", { Plan: "a", step: "2" })).toEqual({ parameters: ["Plan", "step"] });
+  expect(kept("hash", "a")).toEqual({ hash: true });
+  expect(kept("data", { a: "1" })).toEqual({ data: ["a"] });
+  for (const name of ["page", "landing", "previous_page"])
+    expect(kept(name, ["/a?b=1", "/c"])).toEqual({ pages: ["/a?b=1", "/c"] });
+  expect(kept("visited", "/a#b")).toEqual({ pages: ["/a#b"] });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compileRule } from "../../../rules/engine/compile.ts";
 import { decide, type Desk } from "../../../rules/engine/decide.ts";
 import { conditions } from "../../../rules/conditions/registry.ts";
-import { at, compiled, HOUR, rule, second, Visitor, type Said } from "../../support/visit.ts";
+import { at, compiled, HOUR, rule, second, Visitor, type Said, PLACE } from "../../support/visit.ts";
 
 const here = () => new Visitor().page(0, "/pricing");
 
@@ -127,8 +127,8 @@ describe("idle clocks", () => {
   });
 
   test("[E7] no mark lies at 0", () => {
-    expect(compileRule(rule({ when: { idle: "<10s" } })).idle!.thresholds).toEqual([10_000]);
-    expect(compileRule(rule({ when: { idle: "0s" } })).idle).toBeUndefined();
+    expect(compileRule(rule({ when: { idle: "<10s" } }), PLACE).idle!.thresholds).toEqual([10_000]);
+    expect(compileRule(rule({ when: { idle: "0s" } }), PLACE).idle).toBeUndefined();
     expect(decided(here(), 0, [{ when: { idle: "0s" } }]).due).toBe("help");
   });
 
@@ -286,5 +286,5 @@ describe("the desk", () => {
 test("a condition that is not in the registry is no rule", () => {
   expect(Object.keys(conditions)).not.toContain("levitates");
   const unknown = { ...rule(), when: { condition: "levitates", value: true } };
-  expect(() => compileRule(unknown)).toThrow("levitates");
+  expect(() => compileRule(unknown, PLACE)).toThrow("levitates");
 });

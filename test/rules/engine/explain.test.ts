@@ -2,10 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compile } from "../../../rules/engine/compile.ts";
 import { decide } from "../../../rules/engine/decide.ts";
 import { explain } from "../../../rules/engine/explain.ts";
-import { askedRule, told, visits } from "../../support/random.ts";
-import { at, compiled, HOUR, MINUTE, second, Visitor, type Said } from "../../support/visit.ts";
+import type { Experiment, Repeat } from "../../../rules/language/ruleset.ts";
+import { anyRule, scenes, told, visits } from "../../support/random.ts";
+import { deskIn, siteIn, visitorIn } from "../../support/scene.ts";
+import { at, compiled, HOUR, ruleset, second, Visitor, type Said } from "../../support/visit.ts";
 
 const here = () => new Visitor().page(0, "/pricing", { title: "Pricing" });
 
@@ -65,6 +68,16 @@ describe("in a sentence", () => {
     expect(explained(here(), 5, { invite: null }, {}, ["help"]).says).toBe("Holds now.");
   });
 
+  test("[L11] who is held out is told so, and who has to wait for another rule", () => {
+    const held: Said = { experiment: { holdout: 1, variants: [] } };
+    expect(explained(here(), 5, held).says).toBe(
+      "Holds now; its experiment holds this visitor out: counted, not invited.",
+    );
+    const [first, second] = explain(compiled([{ id: "a", priority: 60 }, { id: "b" }]), here().record, at(5));
+    expect([first!.says, second!.says]).toEqual(["Holds now.", "Holds now, but a has the higher priority."]);
+    expect(second!.because).toBe("priority");
+  });
+
   test("after a visit there is nothing to explain", () => {
     expect(explain(compiled([{}]), here().hide(1).record, at(HOUR))).toEqual([]);
     expect(explain(compiled([{}]), new Visitor().record, at(0))).toEqual([]);
@@ -89,7 +102,7 @@ test("[E5] line by line, what is beside what was asked for", () => {
     '+ on "https://shop.example/pricing", wanted /pricing*',
     "- any of",
     "  - all of",
-    "    - idle 12 s of 30 s",
+    "    - idle 12 s of 30 s; would hold at 09:00:35 if nothing happens",
     "    - visit number 1, wanted 2 or more",
     "  - none of",
     '    + country "AT", wanted de or at',
@@ -102,62 +115,134 @@ test("[E5] line by line, what is beside what was asked for", () => {
 });
 
 describe("never another story than the decision", () => {
-  const told3 = fc.array(fc.tuple(askedRule, fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 4 });
+  const repeat: fc.Arbitrary<Repeat> = fc.oneof(
+    fc.constantFrom<Repeat>({ per: "page" }, { per: "visit" }, { per: "visitor" }),
+    fc
+      .tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 3 }))
+      .map(([s, times]): Repeat => ({ every: s * 1000, times })),
+  );
+  const experiment = fc.record({
+    holdout: fc.constantFrom(0, 0.5, 1),
+    variants: fc.constantFrom<Experiment["variants"]>([], [{ name: "short", weight: 1 }]),
+  });
+  const rules = fc.array(
+    fc.record({
+      asked: anyRule,
+      priority: fc.nat(3),
+      invite: fc.constantFrom(null, { whenAway: "skip" } as const, { whenAway: "message" } as const),
+      experiment: fc.option(experiment, { nil: undefined }),
+      repeat,
+    }),
+    { minLength: 1, maxLength: 4 },
+  );
+  const limits = fc.record(
+    {
+      perVisit: fc.nat(3),
+      perWeek: fc.nat(4),
+      quiet: fc.nat(60).map((s) => s * 1000),
+      afterDismiss: fc.nat(120).map((s) => s * 1000),
+      ignored: fc.integer({ min: 1, max: 3 }),
+    },
+    { requiredKeys: [] },
+  );
+  const ids = ["rule-0", "rule-1", "rule-2", "rule-3"];
   const invited = fc.array(
     fc.tuple(
-      fc.constantFrom("rule-0", "rule-1"),
-      fc.constantFrom("accepted", "dismissed", "expired", "withdrawn"),
+      fc.constantFrom(...ids),
+      fc.constantFrom("accepted", "dismissed", "expired", "withdrawn", "held", "failed", "seen", "did"),
     ),
     { maxLength: 3 },
   );
 
-  test("[E5] whatever the rules, the visit, the limits and the desk", () => {
+  test("[E5] whatever the rules, the visit, the limits, experiments and the desk", () => {
     fc.assert(
       fc.property(
-        told3,
-        visits(2),
+        rules,
+        limits,
+        visits(2, { around: true }),
+        scenes,
         invited,
-        fc.nat(90),
-        fc.boolean(),
-        (asked, happenings, past, later, chat) => {
-          const rules = compiled(
-            asked.map(([{ when, unless }, priority, away], i) => ({
-              id: `rule-${i}`,
-              priority,
-              when,
-              ...(unless && { unless }),
-              invite: { whenAway: away ? ("message" as const) : ("skip" as const) },
-            })),
-            { quiet: 30_000, perVisit: 3, afterDismiss: 2 * MINUTE * 1000, ignored: 2, perWeek: 5 },
+        fc.subarray(ids),
+        fc.record({
+          later: fc.nat(90),
+          chat: fc.boolean(),
+          consent: fc.constantFrom("granted", "granted", "denied"),
+        }),
+        (some, limit, happenings, sceneAt, past, refused, { later, chat, consent }) => {
+          const scene = sceneAt(0);
+          const { timezone, hours, teams } = siteIn(scene);
+          const published = compile(
+            ruleset(
+              some.map(({ asked: { when, unless }, experiment: tried, ...rest }, i) => ({
+                ...rest,
+                id: `rule-${i}`,
+                when,
+                ...(unless && { unless }),
+                ...(tried && { experiment: tried }),
+              })),
+              limit,
+              { timezone, hours, teams },
+            ),
+            1,
           );
-          const visitor = told(happenings);
+          const visitor = told(happenings, visitorIn(scene, 0), scene.visitorZone);
           const end = happenings.at(-1)!.at;
-          past.forEach(([id, state], i) => visitor.invited(end + i, end + i, state, { rule: id }));
-          if (chat) visitor.chat(end + 3, "opened");
+          past.forEach(([rule, state], i) => {
+            const when = end + i;
+            if (state === "did")
+              visitor.happened({ type: "did", at: at(when), tab: "", rule, view: "somewhere" });
+            else if (state === "held" || state === "failed") {
+              if (state === "failed") visitor.invitation(when, `more-${i}`, "offered", { rule });
+              visitor.invitation(when, `more-${i}`, state, { rule });
+            } else visitor.invited(when, when, state, { rule });
+          });
           const now = end + 3 + later;
+          if (chat) visitor.chat(end + 3, "opened");
+          if (consent !== "granted") visitor.consent(end + 3, consent);
           for (const tab of ["a", "b"]) visitor.tell(now, now - later, tab);
-          const desk = { refused: new Set(["rule-1"]) };
-          const { due, held, next, ask } = decide(rules, visitor.record, at(now), desk);
-          const stories = explain(rules, visitor.record, at(now), desk);
-          const storyOf = (id: string) => stories.find((story) => story.rule === id)!;
 
-          const ready = stories.filter((story) => story.says === "Holds now.");
-          expect(due?.rule.id).toBe(ready[0]?.rule);
+          const desk = { refused: new Set(refused), facts: deskIn(scene) };
+          const { due, acts, held, next, ask } = decide(published, visitor.record, at(now), desk);
+          const stories = explain(published, visitor.record, at(now), desk);
           expect(ask).toEqual([]);
-          for (const one of held) expect(storyOf(one.rule).says).toContain(one.because);
+          const isHere = visitor.facts(now)?.clocks.here === true;
+          const ready = stories.filter((one) => isHere && one.holds && one.because === undefined);
+          const inviting = (id: string) =>
+            published.rules.find((one) => one.rule.id === id)!.rule.invite !== undefined;
+          expect(ready.filter((one) => inviting(one.rule)).map((one) => one.rule)).toEqual(
+            due === undefined ? [] : [due.rule.id],
+          );
+          expect(ready.filter((one) => !inviting(one.rule)).map((one) => one.rule)).toEqual(
+            acts.map((rule) => rule.id),
+          );
+          expect(
+            stories
+              .filter((one) => isHere && one.holds && one.because !== undefined)
+              .map(({ rule, because }) => ({ rule, because })),
+          ).toEqual(held);
+          for (const one of held)
+            expect(stories.find((story) => story.rule === one.rule)!.says).toContain(
+              one.because === "priority" ? due!.rule.id : one.because,
+            );
           const upcoming = stories.flatMap((story) =>
             story.next !== undefined && story.next > at(now) ? [story.next] : [],
           );
           expect(next?.at).toBe(upcoming.length > 0 ? Math.min(...upcoming) : undefined);
-          for (const story of stories)
-            expect(story.holds).toBe(story.says.startsWith("Holds") || holdsAway(story));
+          for (const story of stories) {
+            const outermost = story.conditions.filter((line) => line.depth === 0);
+            expect(outermost.every((line) => line.holds)).toBe(story.holds);
+            if (isHere) expect(story.says.startsWith("Holds")).toBe(story.holds);
+            else expect(story.says).toContain("away");
+          }
+          // What is said to come does come, if nothing happens.
+          if (next === undefined) return;
+          const then = explain(published, visitor.record, next.at, desk);
+          const story = then.find((one) => one.rule === next.rule)!;
+          expect(story.holds).toBe(true);
+          expect([undefined, "priority", "desk full"]).toContain(story.because);
         },
       ),
       { numRuns: 500 },
     );
   });
-
-  function holdsAway(story: { readonly says: string; readonly holds: boolean }): boolean {
-    return story.says.startsWith("The visitor is away") && story.holds;
-  }
 });

@@ -71,7 +71,12 @@ describe("never while", () => {
     expect(free(visitor, 12, {})).toBe(12);
     expect(visitor.facts(12)!.page.tab).toBe("a");
     visitor.hide(20);
-    expect(decide(compiled([{}]), visitor.record, at(25))).toEqual({ ask: [], wakes: new Map(), held: [] });
+    expect(decide(compiled([{}]), visitor.record, at(25))).toEqual({
+      acts: [],
+      ask: [],
+      wakes: new Map(),
+      held: [],
+    });
     expect(free(visitor.show(30, "b"), 30, {})).toBe(30);
     expect(visitor.facts(30)!.page.tab).toBe("b");
   });

@@ -125,7 +125,54 @@ describe("no template is slow", () => {
   });
 });
 
+describe("the same words each time", () => {
+  test("no clock of the machine and no chance", () => {
+    for (const now of ["now", "today"]) {
+      expect(personalise(`{{ "${now}" | date: "%Y" }}`, NOBODY)).toBe(now);
+      expect(personalise('{{ visitor.traits.plan | date: "%Y" }}', trait(now))).toBe(now);
+      expect(personalise("{{ visitor.traits.plan | date_to_string }}", trait(now))).toBe(now);
+    }
+    for (const filter of ["sample", "shuffle", "sha256", "json", "escape", "strip_html"])
+      expect(templateProblem(`{{ visitor.name | ${filter} }}`)).toMatch(/undefined filter/);
+  });
+
+  test("a date is said as it was written", () => {
+    expect(personalise('{{ visitor.traits.plan | date: "%d %b %Y" }}', trait("2026-12-01"))).toBe(
+      "01 Dec 2026",
+    );
+    expect(
+      personalise('{{ visitor.traits.plan | date: "%d %b %H:%M" }}', trait("2026-12-01T23:30:00-08:00")),
+    ).toBe("01 Dec 23:30");
+  });
+
+  test.each(["include", "render", "layout", "block", "increment", "cycle", "tablerow", "liquid"])(
+    "no tag that takes in another template or counts on: %s",
+    (tag) => {
+      expect(templateProblem(`{% ${tag} 'x' %}`)).toMatch(/not found/);
+    },
+  );
+
+  test.each(["constructor", "__proto__", "toString", "valueOf"])(
+    "what every object has is no filter: %s",
+    (name) => {
+      expect(templateProblem(`{{ visitor.name | ${name} }}`)).toMatch(/undefined filter/);
+      expect(templateProblem(`{% ${name} %}`)).toMatch(/not found/);
+      expect(personalise(`[{{ visitor.traits | map: "${name}" }}]`, NOBODY)).toBe("[]");
+    },
+  );
+});
+
 describe("before it is published", () => {
+  test.each([
+    "{% for i in (1..100000000) %}x{% endfor %}",
+    "{% for i in (1..999) %}{% for j in (1..999) %}{{ i }}{% endfor %}{% endfor %}",
+    "{% assign a = 'x' %}{% for i in (1..40) %}{% assign a = a | append: a %}{% endfor %}{{ a }}",
+    "{% assign a = (1..1000000000) %}{{ a | reverse | first }}",
+    "{{ (1..1000000000) | join }}",
+  ])("one that does too much is refused: %s", (template) => {
+    expect(templateProblem(template)).toBe("it does more than a greeting may");
+  });
+
   test.each([
     "{{ visitor.name",
     "{% if visitor.name %}",

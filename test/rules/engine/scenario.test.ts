@@ -355,7 +355,7 @@ describe("the judgement", () => {
     ]);
     expect(failures[0]!.explained!.conditions.map(({ says, holds }) => [says, holds])).toEqual([
       ['on "https://www.shop.example/pricing", wanted /pricing*', true],
-      ["idle 18 s of 30 s", false],
+      ["idle 18 s of 30 s; would hold at 10:00:42 if nothing happens", false],
     ]);
   });
 

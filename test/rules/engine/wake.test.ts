@@ -3,9 +3,10 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { exit, idle } from "../../support/asked.ts";
 import { follow, type Happening, type Moment } from "../../support/naive.ts";
 import { World, type Invited } from "../../support/pages.ts";
-import { askedRule, idle, visits, type AskedRule } from "../../support/random.ts";
+import { askedRule, ruleAsking, visits, type AskedRule } from "../../support/random.ts";
 import { compiled, type Said } from "../../support/visit.ts";
 import type { Repeat } from "../../../rules/language/ruleset.ts";
 
@@ -91,26 +92,58 @@ const times = [fc.nat(20), fc.integer({ min: 1, max: 20 })] as const;
 
 describe("asking instead of streaming", () => {
   test("[E7] one tab: any rules, any inputs, the same invitations at the same millisecond", () => {
-    const visit = visits(1, { sleeps: false });
+    const visit = visits(1, { sleeps: false, crowded: false });
     fc.assert(fc.property(rulesOf(askedRule), visit, ...times, agrees), { numRuns: 500 });
   });
 
   test("[E7, T8] and where the machine slept", () => {
     // Nobody answers an invitation meanwhile, and the server knows of nothing by itself.
-    const visit = visits(1).map((all) => all.filter((one) => one.does !== "tag"));
+    const visit = visits(1, { crowded: false }).map((all) => all.filter((one) => one.does !== "tag"));
     const first = (rules: readonly RuleOf[], happenings: readonly Happening[]) =>
       agrees(rules, happenings, 0, 10_000);
     fc.assert(fc.property(rulesOf(askedRule), visit, first), { numRuns: 300 });
   });
 
   test("[E7, T4, T6] windows side by side", () => {
-    const visit = visits(3, { sleeps: false });
+    const visit = visits(3, { sleeps: false, crowded: false });
     fc.assert(fc.property(rulesOf(askedRule), visit, ...times, agrees), { numRuns: 500 });
   });
 
   test("[E7] rules of nothing but idle clocks", () => {
     const only = idle.map(({ said: when, holds }): AskedRule => ({ when, holds }));
-    fc.assert(fc.property(rulesOf(only), visits(2, { sleeps: false }), ...times, agrees), { numRuns: 200 });
+    fc.assert(fc.property(rulesOf(only), visits(2, { sleeps: false, crowded: false }), ...times, agrees), {
+      numRuns: 200,
+    });
+  });
+
+  /** Visits of people who leave the page by its top again and again. */
+  const leaving = visits(2, { sleeps: false, crowded: false }).map((all) =>
+    all.map((one): Happening =>
+      one.does === "see" || one.does === "scroll" ? { ...one, does: "exit" } : one,
+    ),
+  );
+
+  test("[E7, T12] rules of exits, which any input ends", () => {
+    fc.assert(fc.property(rulesOf(ruleAsking(fc.oneof(exit, idle))), leaving, ...times, agrees), {
+      numRuns: 300,
+    });
+  });
+
+  test.each([
+    ["any rule", askedRule, visits(2, { crowded: false, sleeps: false })],
+    ["rules of exits and idle clocks", ruleAsking(fc.oneof(exit, idle)), leaving],
+  ])("[E7] splitting a wait into many wakes changes nothing: %s", (_, asked, visit) => {
+    const unasked = fc.array(fc.nat(200_000), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(rulesOf(asked), visit, unasked, ...times, (rules, happenings, more, quiet, showing) => {
+        const options = { showing: showing * 1000, until: (happenings.at(-1)!.at + HORIZON) * 1000 };
+        const published = compiled(rules.map(said), { quiet: quiet * 1000 });
+        const undisturbed = new World(published, options).run(happenings);
+        const disturbed = new World(published, { ...options, unasked: more }).run(happenings);
+        expect(disturbed.invited).toEqual(undisturbed.invited);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -134,18 +167,24 @@ describe("on a real network", () => {
 
   test("[E7] it is decided as soon as the messages have gone to and fro", () => {
     fc.assert(
-      fc.property(lasting, visits(2, { sleeps: false }), delay, delay, (asked, happenings, up, down) => {
-        const until = happenings.at(-1)!.at + HORIZON;
-        const rules: readonly RuleOf[] = [{ asked, id: "rule", priority: 1, repeat: { per: "visitor" } }];
-        const [expected] = omniscient(rules, happenings, until, { quiet: 0, showing: 0 });
-        const world = new World(compiled(rules.map(said)), { up, down, until: until * 1000 + 2000 });
-        const [found] = world.run(happenings).invited;
-        expect(found !== undefined).toBe(expected !== undefined);
-        if (found === undefined || expected === undefined) return;
-        const late = found.at - expected.at;
-        expect(late).toBeGreaterThanOrEqual(0);
-        expect(late).toBeLessThanOrEqual(3 * up + 2 * down);
-      }),
+      fc.property(
+        lasting,
+        visits(2, { sleeps: false, crowded: false }),
+        delay,
+        delay,
+        (asked, happenings, up, down) => {
+          const until = happenings.at(-1)!.at + HORIZON;
+          const rules: readonly RuleOf[] = [{ asked, id: "rule", priority: 1, repeat: { per: "visitor" } }];
+          const [expected] = omniscient(rules, happenings, until, { quiet: 0, showing: 0 });
+          const world = new World(compiled(rules.map(said)), { up, down, until: until * 1000 + 2000 });
+          const [found] = world.run(happenings).invited;
+          expect(found !== undefined).toBe(expected !== undefined);
+          if (found === undefined || expected === undefined) return;
+          const late = found.at - expected.at;
+          expect(late).toBeGreaterThanOrEqual(0);
+          expect(late).toBeLessThanOrEqual(3 * up + 2 * down);
+        },
+      ),
       { numRuns: 300 },
     );
   });

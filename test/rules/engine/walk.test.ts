@@ -3,12 +3,13 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compileRule } from "../../../rules/engine/compile.ts";
 import { decide } from "../../../rules/engine/decide.ts";
 import { factsAt } from "../../../rules/record/facts.ts";
 import { isOver, openInvitation } from "../../../rules/record/invitations.ts";
 import type { InvitationState } from "../../../rules/record/event.ts";
-import { askedRule, told, visits } from "../../support/random.ts";
-import { at, compiled, DAY, Visitor } from "../../support/visit.ts";
+import { anyRule, told, visits } from "../../support/random.ts";
+import { at, compiled, DAY, PLACE, rule, Visitor } from "../../support/visit.ts";
 
 /** What becomes of what is showing, one after the other. */
 const answers = fc.array(
@@ -23,7 +24,7 @@ const answers = fc.array(
   ),
   { minLength: 1, maxLength: 12 },
 );
-const rules = fc.array(askedRule, { minLength: 1, maxLength: 4 });
+const rules = fc.array(anyRule, { minLength: 1, maxLength: 4 });
 const LIMITS = { perVisit: 3, quiet: 5_000, afterDismiss: 10_000, ignored: 2, perWeek: 9 };
 
 describe("a random walk", () => {
@@ -77,6 +78,42 @@ describe("a random walk", () => {
         });
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test("[E7] pages that say more often where their idle clocks stand change no rule's times", () => {
+    const answers = fc.array(fc.tuple(fc.nat(140), fc.constantFrom("a", "b")), { maxLength: 12 });
+    fc.assert(
+      fc.property(
+        anyRule,
+        visits(2, { around: true }),
+        answers,
+        fc.nat(20),
+        (asked, happenings, more, later) => {
+          const { spans } = compileRule(rule({ when: asked.when }), PLACE);
+          const { events, record } = told(happenings);
+          const now = happenings.at(-1)!.at + later;
+          const another = new Visitor();
+          const waiting = [...more].filter(([when]) => when <= now).sort(([a], [b]) => a - b);
+          const answer = (before: number) => {
+            while (waiting.length > 0 && at(waiting[0]![0]) < before) {
+              const [when, id] = waiting.shift()!;
+              // A machine that sleeps answers nothing.
+              if (happenings.some((one) => one.does === "sleep" && one.from <= when && when <= one.at))
+                continue;
+              const tab = another.record.visit?.tabs.find((one) => one.id === id);
+              if (tab) another.happened({ type: "clocks", at: at(when), tab: id, idleSince: tab.active });
+            }
+          };
+          for (const event of events) {
+            answer(event.at);
+            another.happened(event);
+          }
+          answer(Infinity);
+          expect(spans(another.facts(now)!)).toEqual(spans(factsAt(record, at(now))!));
+        },
+      ),
+      { numRuns: 400 },
     );
   });
 

@@ -13,14 +13,91 @@ const folder = fileURLToPath(new URL("../../../rules/sites/demo/", import.meta.u
 const demo: Files = Object.fromEntries(
   readdirSync(folder).map((name) => [name, readFileSync(folder + name, "utf8")]),
 );
-const read = readSite(demo);
-const ruleset = read.ok ? read.ruleset : undefined;
+/** A rule, a site and a scenario that say everything there is to say. */
+const everything: Files = {
+  "everything.yaml": `name: Everything
+state: test
+priority: 80
+when:
+  page: [/pricing*, "/docs/:section"]
+  path: [/a, { event: signup }]
+  data: { cart_total: 100+, renewal: <60d }
+  visitor_time: [Mon-Fri 09:00-17:30, "Sat-Sun"]
+  hours: open
+  date: 2026-11-27..2026-11-30
+  agents: { team: sales, online: 1+ }
+  sees: { on: "#plans", for: 8s }
+  event: { name: added*, where: { price: 100+ }, times: 2+, within: 10m }
+  any:
+    - sample: 20%
+    - rule: { id: everything, outcome: dismissed, within: 30d }
+unless:
+  exit_intent: true
+repeat: { every: 1d, times: 3 }
+invite:
+  team: sales
+  approval: agent
+  greeting: >
+    Hi {{ visitor.name | default: "there" }}!
+  locales: { pt-BR: { title: Oi, replies: [Sim], away: { greeting: Escreva } } }
+do:
+  - tag: hesitating
+  - notify: { team: sales, text: "{{ visitor.name }} is here" }
+  - webhook: crm
+experiment:
+  holdout: 10%
+  variants:
+    plain: {}
+    short: { weight: 2.5, greeting: Hi }
+goal: signup
+`,
+  "site.yaml": `name: Shop
+origins: [https://shop.example]
+teams: { sales: {} }
+hours: { office: [Mon-Fri 09:00-17:30], night: 22:00-02:00, closed: 2026-12-24..2026-12-26 }
+goals: { signup: { page: /welcome, within: 1d, value: 49.90 }, order: { event: ordered } }
+launcher: { when: { hours: office }, unless: { agents: { team: sales, online: "0" } } }
+answers: { first: Hello, waiting: { after: 60s, text: Soon }, away: Write }
+mask: [email, phone]
+webhooks: { crm: { url: https://crm.example/hook, events: [accepted, goal] } }
+theme: { accent: "#0a6ebd", radius: 8px, font: Georgia, mode: auto }
+archive_keep: [plan]
+`,
+  "everything.test.yaml": `name: everything
+visitor: { arm: short, sample: false, traits: { plan: [a, b] } }
+wait: 2m
+visitors_online: 12
+visit:
+  - 0s: { page: /pricing, data: { total: 100 } }
+  - 1s: { scroll: 80% }
+  - 2s: exit
+  - 3s: { form: { on: "#f", state: started } }
+  - 4s: { track: { name: signup, props: { a: b } } }
+rules: [everything]
+`,
+};
+const folders = { demo, everything };
+type Folder = keyof typeof folders;
 
-function problemsOf(name: string, text: string): readonly Problem[] {
-  if (isScenarioFile(name)) return readScenarios(name, text, ruleset).problems;
-  const answer = readSite({ "site.yaml": demo["site.yaml"]!, [name]: text });
+const rulesets = Object.fromEntries(
+  Object.entries(folders).map(([name, files]) => {
+    const read = readSite(files);
+    return [name, read.ok ? read.ruleset : undefined];
+  }),
+);
+
+function problemsOf(name: string, text: string, folder: Folder = "demo"): readonly Problem[] {
+  if (isScenarioFile(name)) return readScenarios(name, text, rulesets[folder]).problems;
+  const answer = readSite({ "site.yaml": folders[folder]["site.yaml"]!, [name]: text });
   return answer.ok ? [] : answer.problems;
 }
+
+/** Every file of both. */
+const file = fc.constantFrom(
+  ...Object.entries(folders).flatMap(([folder, files]) =>
+    Object.entries(files).map(([name, text]) => ({ folder: folder as Folder, name, text })),
+  ),
+);
 
 /** Every problem has a place in the file that was given, and words. */
 function wellPlaced(problems: readonly Problem[], name: string, text: string): void {
@@ -71,6 +148,11 @@ const fragments = fc.oneof(
     "30",
     "-1s",
     "1e9d",
+    "Mon-Fri 25:00-9",
+    "2026-02-30",
+    "101%",
+    "{ a: { b: [c] } }",
+    "do:\n  - tag: x\n",
     "/",
     "",
   ),
@@ -78,38 +160,40 @@ const fragments = fc.oneof(
 );
 
 const mutated = fc
-  .tuple(
-    fc.constantFrom(...Object.keys(demo)),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 30 }), fragments), { minLength: 1, maxLength: 4 }),
-  )
-  .map(([name, changes]) => {
-    let text = demo[name]!;
+  .tuple(file, fc.array(fc.tuple(fc.nat(), fc.nat({ max: 30 }), fragments), { minLength: 1, maxLength: 4 }))
+  .map(([{ folder, name, text: whole }, changes]) => {
+    let text = whole;
     for (const [at, remove, insert] of changes) {
       const from = at % (text.length + 1);
       text = text.slice(0, from) + insert + text.slice(from + remove);
     }
-    return { name, text };
+    return { folder, name, text };
   });
+
+test("they are good before they are changed", () => {
+  for (const [folder, files] of Object.entries(folders)) {
+    expect(readSite(files)).toMatchObject({ ok: true });
+    for (const [name, text] of Object.entries(files).filter(([one]) => isScenarioFile(one)))
+      expect(problemsOf(name, text, folder as Folder)).toEqual([]);
+  }
+});
 
 // Thousands of cases: on a busy machine longer than a test usually may take.
 describe("hostile files", { timeout: 60_000 }, () => {
   test("mutations of good files never throw, and every problem has its place", () => {
     fc.assert(
-      fc.property(mutated, ({ name, text }) => wellPlaced(problemsOf(name, text), name, text)),
+      fc.property(mutated, ({ folder, name, text }) =>
+        wellPlaced(problemsOf(name, text, folder), name, text),
+      ),
       { numRuns: 600 },
     );
   });
 
   test("nor do lines that are left out, doubled or moved in", () => {
     const lines = fc
-      .tuple(
-        fc.constantFrom(...Object.keys(demo)),
-        fc.nat(),
-        fc.nat({ max: 8 }),
-        fc.constantFrom("drop", "double", "indent"),
-      )
-      .map(([name, at, by, how]) => {
-        const all = demo[name]!.split("\n");
+      .tuple(file, fc.nat(), fc.nat({ max: 8 }), fc.constantFrom("drop", "double", "indent"))
+      .map(([{ folder, name, text }, at, by, how]) => {
+        const all = text.split("\n");
         const i = at % all.length;
         const line = all[i]!;
         all.splice(
@@ -117,10 +201,10 @@ describe("hostile files", { timeout: 60_000 }, () => {
           1,
           ...(how === "drop" ? [] : how === "double" ? [line, line] : [" ".repeat(by) + line]),
         );
-        return { name, text: all.join("\n") };
+        return { folder, name, text: all.join("\n") };
       });
     fc.assert(
-      fc.property(lines, ({ name, text }) => wellPlaced(problemsOf(name, text), name, text)),
+      fc.property(lines, ({ folder, name, text }) => wellPlaced(problemsOf(name, text, folder), name, text)),
       { numRuns: 300 },
     );
   });

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { readSite, type Files } from "../../../rules/language/read.ts";
 import type { Rule, Ruleset } from "../../../rules/language/ruleset.ts";
 
-const SITE = "name: Shop\norigins: [https://shop.example]\nteams: { sales: {} }\n";
+const SITE =
+  "name: Shop\norigins: [https://shop.example]\nteams: { sales: {} }\ngoals: { signup: { page: /welcome } }\nwebhooks: { crm: { url: https://crm.example/hook } }\n";
 const DAY = 86_400_000;
 
 function rulesetOf(files: Files): Ruleset {
@@ -14,8 +15,12 @@ function rulesetOf(files: Files): Ruleset {
   return read.ruleset;
 }
 
+/** What a rule does, where that is not what a test is about. */
+const DO = "do: [{ tag: seen }]\n";
+
 function ruleOf(text: string): Rule {
-  return rulesetOf({ "site.yaml": SITE, "r.yaml": text }).rules[0]!;
+  const whole = /^(invite|do):/m.test(text) ? text : text + DO;
+  return rulesetOf({ "site.yaml": SITE, "r.yaml": whole }).rules[0]!;
 }
 
 describe("a rule", () => {
@@ -35,10 +40,33 @@ unless:
   none:
     - returning: true
 repeat: { every: 1d, times: 3 }
+do:
+  - tag: hesitating
+  - untag: calm
+  - route: sales
+  - notify: { team: sales, text: "{{ visitor.name }} hesitates" }
+  - notify: { text: Look }
+  - webhook: crm
+  - event: pricing help offered
+experiment:
+  holdout: 12.5%
+  variants:
+    plain: {}
+    short:
+      weight: 2.5
+      greeting: Hi!
+      replies: [Yes]
+      from: Ana
+      locales: { DE: { greeting: Hallo! } }
+goal: signup
 invite:
   team: sales
   from: Customer Service
   when_away: message
+  approval: agent
+  locales:
+    pt-br: { title: Olá, from: Atendimento, replies: [Sim], away: { greeting: Escreva } }
+    de: { greeting: Hallo }
   title: Still comparing?
   greeting: >
     Hi {{ visitor.name | default: "there" }},
@@ -61,7 +89,7 @@ invite:
           { condition: "channel", value: ["search", "paid"] },
           {
             any: [
-              { condition: "visits", value: { min: 2 } },
+              { condition: "visits", value: { times: { min: 2 } } },
               { condition: "visited", value: { page: ["/docs/*"], times: { min: 2 } } },
             ],
           },
@@ -76,6 +104,11 @@ invite:
         team: "sales",
         from: "Customer Service",
         whenAway: "message",
+        approval: "agent",
+        locales: {
+          "pt-BR": { title: "Olá", from: "Atendimento", replies: ["Sim"], away: { greeting: "Escreva" } },
+          de: { greeting: "Hallo" },
+        },
         title: "Still comparing?",
         greeting: 'Hi {{ visitor.name | default: "there" }}, how are you?',
         replies: ["Compare plans", "Talk to sales"],
@@ -84,6 +117,30 @@ invite:
         expires: 90_000,
         stay: "visit",
       },
+      do: [
+        { tag: "hesitating" },
+        { untag: "calm" },
+        { route: "sales" },
+        { notify: { team: "sales", text: "{{ visitor.name }} hesitates" } },
+        { notify: { text: "Look" } },
+        { webhook: "crm" },
+        { event: "pricing help offered" },
+      ],
+      experiment: {
+        holdout: 0.125,
+        variants: [
+          { name: "plain", weight: 1 },
+          {
+            name: "short",
+            weight: 2.5,
+            greeting: "Hi!",
+            replies: ["Yes"],
+            from: "Ana",
+            locales: { de: { greeting: "Hallo!" } },
+          },
+        ],
+      },
+      goal: "signup",
     });
   });
 
@@ -98,17 +155,20 @@ invite:
       repeat: { per: "visit" },
       invite: {
         whenAway: "skip",
+        approval: "none",
         greeting: "Hi",
         replies: [],
         placement: "corner",
         expires: 120_000,
         stay: "page",
       },
+      do: [],
     });
   });
 
   test("may be without an invitation", () => {
-    expect(ruleOf("name: x\nwhen: {}\n").invite).toBeUndefined();
+    expect(ruleOf("name: x\nwhen: {}\ndo: [{ event: seen }]\n")).toMatchObject({ do: [{ event: "seen" }] });
+    expect(ruleOf("name: x\nwhen: {}\ndo: [{ event: seen }]\n").invite).toBeUndefined();
   });
 
   test.each([
@@ -196,12 +256,32 @@ timezone: Europe/Berlin
 teams:
   sales: { languages: [de, en], skills: [contracts] }
   Customer Service: {}
-limits: { per_visit: 1, per_week: 3, quiet: 5m, after_dismiss: 7d, ignored: 2 }
+limits: { per_visit: 1, per_week: 3, quiet: 5m, after_dismiss: 7d, ignored: 2, risk: 2.5% }
 consent: cookieless
 retention: { visits: 30d, transcripts: 60d, visitors: 90d }
 query_keep: [plan]
 feed_shards: 4
 locale: pt-br
+hours:
+  office: [Mon-Fri 09:00-17:30, "Sat 10:00-14:00"]
+  night: 22:00-02:00
+  closed: [2026-12-24..2026-12-26, 2027-01-01]
+goals:
+  signup: { page: [/welcome, /thanks*], within: 1d, value: 49.90 }
+  order: { event: order placed }
+archive_keep: [plan]
+launcher:
+  when: { page: /docs/*, any: [{ device: mobile }, { visits: 2+ }] }
+  unless: { page: /docs/legal }
+answers:
+  first: Thanks! Somebody will be with you.
+  waiting: { after: 60s, text: Still looking. }
+  away: Nobody is here; leave a line.
+mask: [email, phone]
+webhooks:
+  crm: { url: https://crm.example/hook?site=1, events: [accepted, goal] }
+  here: { url: "http://localhost:9000/" }
+theme: { accent: "#0A6EBD", on_accent: white, background: "rgb(250 250 250 / 90%)", text: Navy, radius: 0.5rem, font: '"Open Sans", sans-serif', mode: dark }
 `,
     });
     expect(site).toEqual({
@@ -217,12 +297,63 @@ locale: pt-br
         sales: { languages: ["de", "en"], skills: ["contracts"] },
         "Customer Service": { languages: [], skills: [] },
       },
-      limits: { perVisit: 1, perWeek: 3, quiet: 300_000, afterDismiss: 7 * DAY, ignored: 2 },
+      limits: { perVisit: 1, perWeek: 3, quiet: 300_000, afterDismiss: 7 * DAY, ignored: 2, risk: 0.025 },
       consent: "cookieless",
       retention: { visits: 30 * DAY, transcripts: 60 * DAY, visitors: 90 * DAY },
       queryKeep: ["plan"],
       feedShards: 4,
       locale: "pt-BR",
+      hours: {
+        named: {
+          office: [
+            { days: [1, 2, 3, 4, 5], from: 540, to: 1050 },
+            { days: [6], from: 600, to: 840 },
+          ],
+          night: [{ days: [1, 2, 3, 4, 5, 6, 7], from: 1320, to: 1560 }],
+        },
+        closed: [
+          { from: "2026-12-24", to: "2026-12-26" },
+          { from: "2027-01-01", to: "2027-01-01" },
+        ],
+      },
+      goals: {
+        signup: { page: ["/welcome", "/thanks*"], within: DAY, value: 49.9 },
+        order: { event: "order placed", within: 7 * DAY },
+      },
+      archiveKeep: ["plan"],
+      launcher: {
+        when: {
+          all: [
+            { condition: "page", value: ["/docs/*"] },
+            {
+              any: [
+                { condition: "device", value: ["mobile"] },
+                { condition: "visits", value: { times: { min: 2 } } },
+              ],
+            },
+          ],
+        },
+        unless: [{ condition: "page", value: ["/docs/legal"] }],
+      },
+      answers: {
+        first: "Thanks! Somebody will be with you.",
+        waiting: { after: 60_000, text: "Still looking." },
+        away: "Nobody is here; leave a line.",
+      },
+      mask: ["email", "phone"],
+      webhooks: {
+        crm: { url: "https://crm.example/hook?site=1", events: ["accepted", "goal"] },
+        here: { url: "http://localhost:9000/", events: [] },
+      },
+      theme: {
+        accent: "#0a6ebd",
+        on_accent: "white",
+        background: "rgb(250 250 250 / 90%)",
+        text: "navy",
+        radius: "0.5rem",
+        font: '"Open Sans", sans-serif',
+        mode: "dark",
+      },
     });
   });
 
@@ -233,18 +364,39 @@ locale: pt-br
       origins: ["https://shop.example"],
       timezone: "UTC",
       teams: {},
-      limits: { perVisit: 2, quiet: 60_000, afterDismiss: DAY, ignored: 3 },
+      limits: { perVisit: 2, quiet: 60_000, afterDismiss: DAY, ignored: 3, risk: 0.05 },
       consent: "implied",
       retention: { visits: 90 * DAY, transcripts: 365 * DAY, visitors: 395 * DAY },
       queryKeep: [],
       feedShards: 1,
       locale: "en",
+      hours: { named: {}, closed: [] },
+      goals: {},
+      archiveKeep: [],
+      launcher: "always",
+      answers: {},
+      mask: [],
+      webhooks: {},
+      theme: {},
     });
   });
 });
 
+test.each([
+  ["staffed", "staffed"],
+  ["never", "never"],
+  [
+    "{ unless: { device: mobile } }",
+    { when: { all: [] }, unless: [{ condition: "device", value: ["mobile"] }] },
+  ],
+])("launcher: %s", (text, launcher) => {
+  const { site } = rulesetOf({ "site.yaml": `${SITE}launcher: ${text}\nmask: phone\n` });
+  expect(site.launcher).toEqual(launcher);
+  expect(site.mask).toEqual(["phone"]);
+});
+
 describe("files", () => {
-  const rule = "name: x\nwhen:\n";
+  const rule = `name: x\nwhen:\n${DO}`;
 
   test("are read in the order of their names; scenarios are no part of a ruleset", () => {
     const files = { "b.yaml": rule, "site.yaml": SITE, "a.test.yaml": "nonsense: [", "a.yaml": rule };
@@ -274,9 +426,8 @@ describe("files", () => {
   test("problems of all files are told, by file and place", () => {
     const read = readSite({ "site.yaml": "name: x\n", "b.yaml": "name: x\n", "a.yaml": "wen:\n" });
     expect(read.ok ? [] : read.problems.map(({ file, line, code }) => `${file}:${line} ${code}`)).toEqual([
+      "a.yaml:1 unknown-key",
       "a.yaml:1 missing",
-      "a.yaml:1 missing",
-      "a.yaml:1 empty",
       "b.yaml:1 missing",
       "site.yaml:1 missing",
     ]);

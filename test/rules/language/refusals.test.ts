@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import { readSite } from "../../../rules/language/read.ts";
 import { formatProblem } from "../../../rules/language/problem.ts";
 
-const SITE = "name: Shop\norigins: [https://shop.example]\nteams:\n  sales: {}\n";
+const SITE = `name: Shop
+origins: [https://shop.example]
+teams:
+  sales: {}
+goals: { signup: { page: /welcome } }
+webhooks: { crm: { url: https://crm.example/ } }
+hours: { office: Mon-Fri 09:00-17:00 }
+`;
+const BARE_SITE = "name: Shop\norigins: [https://shop.example]\n";
 
 function problemsOf(rule: string, site = SITE) {
   const read = readSite({ "site.yaml": site, "r.yaml": rule });
@@ -22,7 +30,9 @@ function remedyOf(rule: string) {
   return first?.remedy;
 }
 
-const inWhen = (line: string) => `name: x\nwhen:\n  ${line}\n`;
+/** A rule must do something: what it does stands below, so that places stay what they are. */
+const DO = "do: [{ tag: seen }]\n";
+const inWhen = (line: string) => `name: x\nwhen:\n  ${line}\n${DO}`;
 const inInvite = (line: string) => `name: x\nwhen:\ninvite:\n  ${line}\n`;
 
 describe("quoting: what YAML takes for something else is refused with the quoted form", () => {
@@ -57,7 +67,7 @@ describe("quoting: what YAML takes for something else is refused with the quoted
     ["a text block as a page", inWhen("page: >\n    /pricing"), "3:9 text-block", 'write page: "/pricing"'],
     [
       "a list",
-      inWhen("device: [mobile"),
+      "name: x\nwhen:\n  device: [mobile\n",
       "3:11 left-open",
       'close it with ], or if a text is meant write device: "[mobile"',
     ],
@@ -125,14 +135,14 @@ describe("quoting: what YAML takes for something else is refused with the quoted
   });
 
   test.each([
-    ["a comment after a name", "name: Ask us # the first rule\nwhen:\n"],
+    ["a comment after a name", `name: Ask us # the first rule\nwhen:\n${DO}`],
     ["a comment after a value that is no words", inWhen("idle: 30s # half a minute")],
-    ["a comment behind a quoted text", 'name: "Ask us" # the first\nwhen:\n'],
-    ["a comment in a line of its own", "# rule\nname: x\nwhen: # all of them\n  #none\n  idle: 3s\n"],
+    ["a comment behind a quoted text", `name: "Ask us" # the first\nwhen:\n${DO}`],
+    ["a comment in a line of its own", `# rule\nname: x\nwhen: # all of them\n  #none\n  idle: 3s\n${DO}`],
     ["a # inside a word", inWhen("page: /docs#top")],
-    ["a colon inside a word", "name: 10:30 o'clock\nwhen:\n"],
-    ["words that YAML 1.1 took for something", "name: no\nstate: off\nwhen:\n"],
-    ["Windows line ends and a byte order mark", "\ufeffname: x\r\nwhen:\r\n  idle: 3s\r\n"],
+    ["a colon inside a word", `name: 10:30 o'clock\nwhen:\n${DO}`],
+    ["words that YAML 1.1 took for something", `name: no\nstate: off\nwhen:\n${DO}`],
+    ["Windows line ends and a byte order mark", `\ufeffname: x\r\nwhen:\r\n  idle: 3s\r\n${DO}`],
   ])("taken: %s", (_, rule) => {
     expect(problemsOf(rule)).toEqual([]);
   });
@@ -193,7 +203,7 @@ describe("values that are missing, empty or of another kind", () => {
 
   test("when may be empty, in each way", () => {
     for (const when of ["when:", "when: {}", "when: # nothing asked"])
-      expect(problemsOf(`name: x\n${when}\n`)).toEqual([]);
+      expect(problemsOf(`name: x\n${when}\n${DO}`)).toEqual([]);
   });
 
   test("[E6] any given as a map is refused with the list as the remedy", () => {
@@ -214,34 +224,9 @@ describe("keys", () => {
   });
 
   test("one that is near nothing comes with all that are known", () => {
-    expect(remedyOf(inInvite("greeting: Hi\n  colour: red"))).toMatch(/^known here: team, from, when_away/);
-  });
-
-  test("what a later version takes is said so", () => {
-    const rule = `name: x
-when:
-  scroll: 75%+
-  none:
-    - exit_intent: true
-unless:
-  sample: 20%
-invite:
-  greeting: Hi
-  approval: agent
-do:
-  - tag: x
-experiment: { holdout: 10% }
-goal: signup
-`;
-    expect(problemsOf(rule).map(({ code, message }) => `${code} ${message}`)).toEqual([
-      'not-yet "scroll" is not in this version yet',
-      'not-yet "exit_intent" is not in this version yet',
-      'not-yet "sample" is not in this version yet',
-      'not-yet "approval" is not in this version yet',
-      'not-yet "do" is not in this version yet',
-      'not-yet "experiment" is not in this version yet',
-      'not-yet "goal" is not in this version yet',
-    ]);
+    expect(remedyOf(inInvite("greeting: Hi\n  colour: red"))).toMatch(
+      /^known here: team, when_away, approval/,
+    );
   });
 });
 
@@ -266,9 +251,12 @@ describe("values", () => {
     [inInvite('greeting: "{{ visitor.nmae }}"'), "4:13 unknown-variable"],
     [inInvite('greeting: "{{ page[visitor.name] }}"'), "4:13 unknown-variable"],
     [inInvite('greeting: "{% if visitor.name %}"'), "4:13 bad-template"],
-    [inInvite('greeting: "{% include footer %}"'), "4:13 unknown-variable"],
+    [inInvite('greeting: "{% include footer %}"'), "4:13 bad-template"],
     [inInvite(`greeting: "{% include 'footer' %}"`), "4:13 bad-template"],
     [inInvite('greeting: "{{ visitor.name | shout }}"'), "4:13 bad-template"],
+    [inInvite('greeting: "{% for i in (1..99999999) %}x{% endfor %}"'), "4:13 bad-template"],
+    [inInvite('greeting: "{{ visitor.constructor }}"'), "4:13 unknown-variable"],
+    [inInvite('greeting: "{{ visitor }}"'), "4:13 unknown-variable"],
   ])("%j", (rule, place) => {
     expect(placesOf(rule)).toEqual([place]);
   });
@@ -282,7 +270,168 @@ describe("values", () => {
   });
 });
 
+describe("what a rule does", () => {
+  const inDo = (item: string) => `name: x\nwhen:\ndo:\n  - ${item}\n`;
+  const tried = (line: string) => `${inInvite("greeting: Hi")}experiment:\n  ${line}\n`;
+
+  test.each([
+    ["an empty list", "name: x\nwhen:\ndo: []\n", "3:5 empty", "write a value, or delete the line"],
+    [
+      "two things in one item",
+      inDo("tag: a\n    untag: b"),
+      "4:5 too-many",
+      "begin a line of its own: - untag: …",
+    ],
+    ["a misspelt thing", inDo("tga: a"), "4:5 unknown-key", "write tag"],
+    ["a map for a list", "name: x\nwhen:\ndo: { tag: a }\n", "3:5 wrong-kind", undefined],
+    ["a tag with a star", inDo('tag: "vip*"'), "4:10 bad-name", undefined],
+    ["a tag that is a story", inDo(`tag: ${"x".repeat(61)}`), "4:10 too-long", undefined],
+    ["an event with a line end", inDo('event: "a\\nb"'), "4:12 bad-name", undefined],
+    ["nobody knows the team", inDo("route: slaes"), "4:12 unknown-team", "write sales"],
+    [
+      "a note to nobody",
+      inDo("notify: { team: nobody, text: Hi }"),
+      "4:21 unknown-team",
+      "write one of sales",
+    ],
+    ["a note without words", inDo("notify: { team: sales }"), "4:5 missing", "add a line text: …"],
+    [
+      "a note of unknown things",
+      inDo('notify: { text: "{{ visitor.nmae }}" }'),
+      "4:21 unknown-variable",
+      "write {{ visitor.name }}",
+    ],
+    [
+      "a template without quotes",
+      inDo("notify: { text: {{ visitor.name }} }"),
+      "4:21 needs-quotes",
+      undefined,
+    ],
+    ["an unknown webhook", inDo("webhook: crn"), "4:14 unknown-webhook", "write crm"],
+    ["an unknown goal", `${inDo("tag: a")}goal: signupp\n`, "5:7 unknown-goal", "write signup"],
+    [
+      "an experiment that invites nobody",
+      `${inDo("tag: a")}experiment: { holdout: 10% }\n`,
+      "5:1 no-invitation",
+      undefined,
+    ],
+    ["an experiment of nothing", tried("holdout: 0%"), "5:1 does-nothing", undefined],
+    ["an empty experiment", `${inInvite("greeting: Hi")}experiment:\n`, "5:1 empty", undefined],
+    [
+      "everybody held out",
+      tried("holdout: 100%"),
+      "6:12 bad-share",
+      "write 10%; to invite nobody write state: off",
+    ],
+    ["a share without percent", tried("holdout: 10"), "6:12 bad-share", "write 10%"],
+    ["a share in words", tried("holdout: half"), "6:12 bad-share", undefined],
+    ["a variant called holdout", tried("variants: { holdout: {} }"), "6:15 reserved", "choose another name"],
+    ["a variant of no weight", tried("variants: { a: { weight: 0 } }"), "6:28 bad-number", undefined],
+    ["a variant of less than none", tried("variants: { a: { weight: -1 } }"), "6:28 bad-number", undefined],
+    [
+      "a variant with another placement",
+      tried("variants: { a: { placement: bar } }"),
+      "6:20 unknown-key",
+      undefined,
+    ],
+    [
+      "a variant that names what is unknown",
+      tried('variants: { a: { greeting: "{{ nmae }}" } }'),
+      "6:30 unknown-variable",
+      undefined,
+    ],
+    ["a list of variants", tried("variants: [a]"), "6:13 wrong-kind", undefined],
+    ["an approval by nobody", inInvite("greeting: Hi\n  approval: boss"), "5:13 unknown-word", undefined],
+    [
+      "a language that is none",
+      inInvite("greeting: Hi\n  locales: { deutsch_land: { title: x } }"),
+      "5:14 bad-locale",
+      "write en, de or pt-BR",
+    ],
+    [
+      "a language twice",
+      inInvite("greeting: Hi\n  locales: { de: { title: x }, DE: { title: y } }"),
+      "5:32 duplicate-key",
+      "keep one",
+    ],
+    [
+      "a language of unknown things",
+      inInvite('greeting: Hi\n  locales: { de: { title: "{{ x }}" } }'),
+      "5:27 unknown-variable",
+      undefined,
+    ],
+    [
+      "Norway is no language of its own",
+      inInvite("greeting: Hi\n  locales: { no: {} }"),
+      "5:18 empty",
+      undefined,
+    ],
+    [
+      "words cut by a #",
+      inInvite("greeting: Hi\n  locales:\n    de:\n      greeting: Unsere # 1"),
+      "7:24 needs-quotes",
+      undefined,
+    ],
+  ])("%s", (_, rule, place, remedy) => {
+    expect(placesOf(rule)).toEqual([place]);
+    if (remedy !== undefined) expect(remedyOf(rule)).toBe(remedy);
+  });
+
+  test.each([
+    ["words in a block", inDo("notify:\n      text: >\n        {{ visitor.name }} is here")],
+    ["a variant that says nothing", tried("variants:\n    plain:\n    short: { greeting: Hey }")],
+    ["a tag that YAML would take for something", inDo("tag: no")],
+  ])("taken: %s", (_, rule) => {
+    expect(problemsOf(rule)).toEqual([]);
+  });
+});
+
+describe("names that another file must know", () => {
+  test.each([
+    ["a team", "agents: { team: slaes, online: 1+ }", "3:19 unknown-team", "write sales"],
+    ["hours", "hours: ofice", "3:10 unknown-hours", "write office"],
+    ["closed hours", "hours: closed", "3:10 unknown-hours", undefined],
+    ["a rule", "rule: { id: s, outcome: invited }", "3:15 unknown-rule", undefined],
+    [
+      "deep inside",
+      "any:\n    - none:\n        - agents: { team: slaes, online: 1+ }",
+      "5:27 unknown-team",
+      "write sales",
+    ],
+  ])("%s", (_, line, place, remedy) => {
+    expect(placesOf(inWhen(line))).toEqual([place]);
+    if (remedy !== undefined) expect(remedyOf(inWhen(line))).toBe(remedy);
+    expect(placesOf(`name: x\nwhen:\nunless:\n  ${line}\n${DO}`)).toHaveLength(1);
+  });
+
+  test("open needs hours to be open", () => {
+    expect(problemsOf(inWhen("hours: open"))).toEqual([]);
+    expect(placesOf(inWhen("hours: open"), BARE_SITE)).toEqual(["3:10 unknown-hours"]);
+  });
+
+  test("a rule may name one that is refused, and itself", () => {
+    const rules = { "a.yaml": inWhen("rule: { id: b, outcome: invited }"), "b.yaml": "nonsense: x\n" };
+    const read = readSite({ "site.yaml": SITE, ...rules });
+    expect(read.ok ? [] : read.problems.map(({ file }) => file)).not.toContain("a.yaml");
+  });
+
+  test("the launcher names them too", () => {
+    const site = `${SITE}launcher: { when: { hours: ofice }, unless: { agents: { team: nobody, online: 1+ } } }\n`;
+    const read = readSite({ "site.yaml": site });
+    expect(read.ok ? [] : read.problems.map(({ line, code }) => `${line} ${code}`)).toEqual([
+      "8 unknown-hours",
+      "8 unknown-team",
+    ]);
+  });
+
+  test("words that every object has are no names", () => {
+    for (const name of ["constructor", "toString", "hasOwnProperty"])
+      expect(placesOf(`${inWhen("idle: 3s")}goal: ${name}\n`)).toEqual(["5:7 unknown-goal"]);
+  });
+});
+
 describe("site.yaml", () => {
+  const more = (line: string) => `${BARE_SITE}${line}\n`;
   const withSite = (site: string) => placesOf(inWhen("idle: 3s"), site);
 
   test.each([
@@ -309,13 +458,72 @@ describe("site.yaml", () => {
       "name: x\norigins: [https://a.example]\nteams: { sales: [en] }\n",
       "3:17 wrong-kind",
     ],
+    ["hours in no map", more("hours: Mon-Fri 09:00-17:00"), "3:8 wrong-kind"],
+    ["hours that are no schedule", more("hours: { office: 9-17 }"), "3:18 bad-schedule"],
+    ["hours in a list, one of them wrong", more("hours: { office: [Mon, Tus] }"), "3:24 bad-day"],
+    ["hours called open", more("hours: { open: Mon }"), "3:10 reserved"],
+    ["hours with a name of a page", more(`hours: { ${"x".repeat(41)}: Mon }`), "3:10 bad-key"],
+    ["closed on a day that is none", more("hours: { closed: 2026-02-30 }"), "3:18 bad-date"],
+    ["closed on weekdays", more("hours: { closed: Sun }"), "3:18 bad-date"],
+    ["a goal of nothing", more("goals: { a: { within: 1d } }"), "3:13 missing"],
+    ["a goal of two things", more("goals: { a: { page: /a, event: b } }"), "3:13 too-many"],
+    ["a goal without time", more("goals: { a: { page: /a, within: 0s } }"), "3:33 too-short"],
+    ["a goal worth words", more("goals: { a: { page: /a, value: much } }"), "3:32 bad-number"],
+    ["a goal on no page", more("goals: { a: { page: thanks } }"), "3:21 bad-page"],
+    ["a launcher that is a word", more("launcher: sometimes"), "3:11 unknown-word"],
+    ["a launcher of nothing", more("launcher: {}"), "3:11 empty"],
+    ["a launcher with a misspelt condition", more("launcher: { when: { pgae: /a } }"), "3:21 unknown-key"],
+    ["an answer with a template", more('answers: { first: "Hi {{ visitor.name }}" }'), "3:19 no-template"],
+    ["an answer to waiting, at no time", more("answers: { waiting: { text: Hi } }"), "3:12 missing"],
+    ["a mask of something", more("mask: names"), "3:7 unknown-word"],
+    ["a webhook without address", more("webhooks: { crm: { events: goal } }"), "3:13 missing"],
+    ["a webhook in the clear", more('webhooks: { crm: { url: "http://crm.example/" } }'), "3:25 bad-url"],
     [
-      "hours",
-      "name: x\norigins: [https://a.example]\nhours:\n  office: Mon-Fri 09:00-17:00\n",
-      "3:1 not-yet",
+      "a webhook to localhost's namesake",
+      more('webhooks: { crm: { url: "http://localhost.example/" } }'),
+      "3:25 bad-url",
     ],
+    [
+      "a webhook with a password",
+      more("webhooks: { crm: { url: https://a:b@crm.example/ } }"),
+      "3:25 bad-url",
+    ],
+    ["a webhook to a script", more('webhooks: { crm: { url: "javascript:alert(1)" } }'), "3:25 bad-url"],
+    [
+      "a webhook told of something",
+      more("webhooks: { crm: { url: https://crm.example/, events: all } }"),
+      "3:55 unknown-word",
+    ],
+    ["a theme's unknown key", more("theme: { colour: red }"), "3:10 unknown-key"],
+    ["a risk of nothing", more("limits: { risk: 0% }"), "3:17 bad-share"],
+    ["a risk of more than half", more("limits: { risk: 51% }"), "3:17 bad-share"],
   ])("%s", (_, site, place) => {
     expect(withSite(site)).toEqual([place]);
+  });
+
+  test.each([
+    "red; } body { display: none",
+    "red}",
+    "url(https://evil.example/x)",
+    "expression(alert(1))",
+    "</style><script>",
+    "var(--x)",
+    "rgb(1,2,3);x",
+    "#12",
+    "#12345",
+    "calc(1px)",
+    "\\72 ed",
+    "rgb(1,2,3) /* */",
+  ])("no style sheet ends in a theme: %s", (value) => {
+    for (const key of ["accent", "radius", "font"]) {
+      const said = `theme: { ${key}: ${JSON.stringify(value)} }`;
+      expect(withSite(more(said))).toEqual([`3:${12 + key.length} bad-theme`]);
+    }
+  });
+
+  test.each(['"Open" Sans', "'a", '"', "a, , b", "a; b", "a\nb"])("no font: %s", (value) => {
+    const said = `theme: { font: ${JSON.stringify(value)} }`;
+    expect(withSite(more(said))).toEqual(["3:16 bad-theme"]);
   });
 
   test("an unknown team is not reported besides a broken site.yaml", () => {

@@ -6,7 +6,8 @@ import { readScenarios } from "../../../rules/language/scenarios.ts";
 
 const read = readSite({
   "site.yaml": "name: Shop\norigins: [https://shop.example]\nteams: { sales: {} }\n",
-  "pricing.yaml": "name: x\nwhen:\ninvite: { greeting: Hi }\n",
+  "pricing.yaml":
+    "name: x\nwhen:\ninvite: { greeting: Hi }\nexperiment: { variants: { short: { greeting: Hey } } }\n",
   "asleep.yaml": "name: x\nstate: off\nwhen:\ninvite: { greeting: Hi }\n",
 });
 const ruleset = read.ok ? read.ruleset : undefined;
@@ -85,6 +86,44 @@ rules: [pricing, asleep]
   ]);
 });
 
+test("what a visitor does on a page, whom chance took, and how busy it is", () => {
+  const [scenario] = scenariosOf(`name: an engaged reader
+visitor: { arm: short, sample: False }
+wait: 2m
+visitors_online: 12
+visit:
+  - 0s: { page: /pricing, data: { stock: "3", tags: [new, red] } }
+  - 1s: { data: { stock: 2 } }
+  - 2s: { scroll: 80% }
+  - 3s: exit
+  - 4s: { click: "#buy .now" }
+  - 5s: { see: '[data-plan="pro"]' }
+  - 6s: { form: { on: "#signup", state: abandoned } }
+  - 7s: { track: signup }
+  - 8s: { track: { name: added to cart, props: { price: 49.90 } } }
+`);
+  expect(scenario).toMatchObject({
+    wait: 120_000,
+    visitorsOnline: 12,
+    visitor: { arm: "short", sample: false },
+  });
+  expect(scenario!.visit.map(({ action }) => action)).toEqual([
+    { does: "page", page: "/pricing", title: "", data: { stock: "3", tags: ["new", "red"] } },
+    { does: "data", data: { stock: "2" } },
+    { does: "scroll", percent: 80 },
+    { does: "exit" },
+    { does: "click", on: "#buy .now" },
+    { does: "see", on: '[data-plan="pro"]' },
+    { does: "form", on: "#signup", state: "abandoned" },
+    { does: "track", name: "signup" },
+    { does: "track", name: "added to cart", props: { price: "49.90" } },
+  ]);
+  expect(scenariosOf(`visitor: { arm: holdout }\n${visit("1s: input")}`)[0]!.visitor).toMatchObject({
+    arm: "holdout",
+    sample: true,
+  });
+});
+
 test("a file may hold a list; what is not said has defaults", () => {
   const scenarios = scenariosOf(
     "- name: a\n  visit:\n    - 0s: { page: / }\n- name: b\n  start: 2026-11-20 10:00\n  visit:\n    - 0s: { page: / }\n    - 10s: input\n",
@@ -117,11 +156,20 @@ describe("refused", () => {
     ["a word that needs a value", visit("1s: page"), "4:9 unknown-word"],
     ["a misspelt key", visit("1s: { pgae: / }"), "4:11 unknown-key"],
     ["a title without a page", visit("1s: { input: true, title: x }"), "4:9 unused"],
-    [
-      "what a later version takes",
-      visit("1s: exit", '2s: { click: "#buy" }', "3s: { scroll: 80% }"),
-      "4:9 not-yet,5:11 not-yet,6:11 not-yet",
-    ],
+    ["a depth below the page", visit("1s: { scroll: 101% }"), "4:19 bad-percent"],
+    ["a depth without percent", visit("1s: { scroll: 80 }"), "4:19 bad-percent"],
+    ["a click on nothing", visit("1s: click"), "4:9 unknown-word"],
+    ["a click on what is no selector", visit('1s: { click: "#buy[" }'), "4:18 bad-selector"],
+    ["a form in no state", visit('1s: { form: { on: "#f" } }'), "4:11 missing"],
+    ["a form in an unknown state", visit('1s: { form: { on: "#f", state: sent } }'), "4:36 unknown-word"],
+    ["an event without a name", visit("1s: { track: { props: { a: b } } }"), "4:11 missing"],
+    ["an event with a star", visit('1s: { track: "sign*" }'), "4:18 bad-name"],
+    ["rage, which is nothing one does", visit("1s: { rage: true }"), "4:11 unknown-key"],
+    ["data and something else", visit("1s: { data: { a: b }, input: true }"), "4:9 too-many"],
+    ["a title with data", visit("1s: { data: { a: b }, title: x }"), "4:9 unused"],
+    ["a scroll in a tab that is not open", visit("1s: { scroll: 10%, tab: 2 }"), "4:5 no-tab"],
+    ["a wait that is no time", `wait: long\n${visit("1s: input")}`, "1:7 bad-duration"],
+    ["visitors that are no number", `visitors_online: many\n${visit("1s: input")}`, "1:18 bad-number"],
     ["a page that is none", visit("1s: { page: pricing }"), "4:17 bad-page"],
     ["a referrer that is none", visit("1s: { page: /, referrer: google }"), "4:30 bad-referrer"],
     ["time that goes back", visit("9s: input", "8s: input"), "5:5 out-of-order"],
@@ -131,7 +179,8 @@ describe("refused", () => {
     ["a start that is none", `start: tomorrow\n${visit("1s: input")}`, "1:8 bad-start"],
     ["a start that no calendar has", `start: 2026-13-45T10:00\n${visit("1s: input")}`, "1:8 bad-start"],
     ["an unknown key of the visitor", `visitor: { vists: 2 }\n${visit("1s: input")}`, "1:12 unknown-key"],
-    ["an arm", `visitor: { arm: holdout }\n${visit("1s: input")}`, "1:12 not-yet"],
+    ["an arm that no experiment has", `visitor: { arm: shrt }\n${visit("1s: input")}`, "1:17 unknown-arm"],
+    ["a sample that is neither", `visitor: { sample: maybe }\n${visit("1s: input")}`, "1:20 bad-yes"],
     ["an unknown rule", `${visit("1s: input")}expect:\n  - 9s: { invite: pricng }\n`, "6:19 unknown-rule"],
     [
       "an unknown rule that never comes",
@@ -164,9 +213,9 @@ describe("refused", () => {
   test("places are right in a list, too", () => {
     expect(
       placesOf(
-        "- name: a\n  visit:\n    - 0s: { page: / }\n- name: b\n  visit:\n    - 0s: { page: x }\n    - 1s: exit\n",
+        "- name: a\n  visit:\n    - 0s: { page: / }\n- name: b\n  visit:\n    - 0s: { page: x }\n    - 1s: exut\n",
       ),
-    ).toEqual(["6:19 bad-page", "7:11 not-yet"]);
+    ).toEqual(["6:19 bad-page", "7:11 unknown-word"]);
   });
 });
 

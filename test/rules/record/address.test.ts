@@ -1,7 +1,8 @@
 // What of an address is kept: path, and of query and hash what the site allows or a rule reads.
 
 import { describe, expect, test } from "vitest";
-import { cleanAddress, cleanReferrer, keptParts } from "../../../rules/record/address.ts";
+import { keptParts } from "../../../rules/engine/kept.ts";
+import { cleanAddress, cleanReferrer } from "../../../rules/record/address.ts";
 import { ruleset, type Said } from "../../support/visit.ts";
 
 const kept = (parameters: readonly string[], hash = false) => ({ parameters: new Set(parameters), hash });

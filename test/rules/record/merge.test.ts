@@ -2,12 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compileRule } from "../../../rules/engine/compile.ts";
 import { apply, hasEnded, newRecord } from "../../../rules/record/apply.ts";
 import { readClocks } from "../../../rules/record/clocks.ts";
 import type { VisitEvent } from "../../../rules/record/event.ts";
 import { factsAt } from "../../../rules/record/facts.ts";
+import { settledClocks } from "../../support/asked.ts";
+import type { Happening } from "../../support/naive.ts";
 import { told, visits } from "../../support/random.ts";
-import { at, START, SURROUNDINGS, Visitor } from "../../support/visit.ts";
+import { at, PLACE, rule, START, SURROUNDINGS, Visitor } from "../../support/visit.ts";
 
 /** The same events in another order; those of one tab stay in theirs. */
 function rearranged(events: readonly VisitEvent[], picks: readonly number[]): VisitEvent[] {
@@ -24,6 +27,10 @@ function rearranged(events: readonly VisitEvent[], picks: readonly number[]): Vi
 
 const picks = fc.array(fc.nat(5), { minLength: 1, maxLength: 20 });
 
+/** Everything that pages tell; what the server makes itself has one order anyway. */
+const pagesTell = (happenings: readonly Happening[]) =>
+  told(happenings.filter((one) => one.does !== "tag")).events;
+
 /** What a page measured itself goes with the visit: the last input before it was asked. */
 const measured = fc.array(
   fc.record({ at: fc.integer({ min: 1, max: 130 }), tab: fc.constantFrom("a", "b", "c"), ago: fc.nat(20) }),
@@ -33,8 +40,8 @@ const measured = fc.array(
 describe("tabs", () => {
   test("[T4] make one record, in whatever order their messages arrive", () => {
     fc.assert(
-      fc.property(visits(3), measured, picks, (happenings, clocks, order) => {
-        const { events } = told(happenings.filter((one) => one.does !== "tag"));
+      fc.property(visits(3, { together: true }), measured, picks, (happenings, clocks, order) => {
+        const events = pagesTell(happenings);
         const known = new Map(events.map((event) => [event.tab, event.at]));
         for (const { at: second, tab, ago } of clocks)
           if (known.has(tab))
@@ -53,25 +60,41 @@ describe("tabs", () => {
     );
   });
 
-  test("[T4, T5] have the same clocks in any order, also when old marks become sums", () => {
-    const much = fc.array(fc.tuple(fc.constantFrom("a", "b"), fc.constantFrom("hide", "show", "input")), {
-      minLength: 80,
-      maxLength: 120,
-    });
+  test("[T4, T5, T12, T13] have the same clocks in any order, also when old marks become sums", () => {
+    const long = visits(2, { length: 150, until: 400, together: true });
+    const asked = fc.array(settledClocks, { minLength: 3, maxLength: 3 });
     fc.assert(
-      fc.property(much, picks, (things, order) => {
-        const visitor = new Visitor().page(0, "/a").page(1, "/b", { tab: "b" });
-        const firsts = visitor.events.length;
-        things.forEach(([tab, does], i) => visitor[does as "hide"](2 + i, tab));
+      fc.property(long, asked, picks, (happenings, questions, order) => {
+        const events = pagesTell(happenings.filter((one) => one.does !== "close"));
+        // A tab that nobody has heard of yet holds back no sums.
+        const known = events.findIndex((one) => one.tab === "b" && one.type === "page") + 1;
+        const visitor = new Visitor();
+        for (const event of events) visitor.happened(event);
         const another = new Visitor();
-        for (const event of visitor.events.slice(0, firsts)) another.happened(event);
-        for (const event of rearranged(visitor.events.slice(firsts), order)) another.happened(event);
-        const end = 2 + things.length;
+        for (const event of events.slice(0, known)) another.happened(event);
+        for (const event of rearranged(events.slice(known), order)) another.happened(event);
+        const end = happenings.at(-1)!.at;
         const { certainUntil: _, ...clocks } = another.clocks(end);
         expect(visitor.clocks(end)).toMatchObject(clocks);
+        const [facts, others] = [visitor.facts(end)!, another.facts(end)!];
+        expect(others.engaged).toEqual(facts.engaged);
+        expect([others.page.id, others.page.data]).toEqual([facts.page.id, facts.page.data]);
+        for (const { said } of questions) {
+          const { spans } = compileRule(rule({ when: said }), PLACE);
+          expect(spans(others)).toEqual(spans(facts));
+        }
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
+  });
+
+  test("[T12] what happens at the very instant up to which marks became sums counts all the same", () => {
+    for (let inputs = 30; inputs < 60; inputs++) {
+      const visitor = new Visitor().page(0, "/");
+      for (let i = 1; i <= inputs; i++) visitor.input(i / 10);
+      visitor.hide(10).show(70).page(70, "/next");
+      expect(visitor.clocks(71)).toMatchObject({ back: undefined, onSite: 11 });
+    }
   });
 
   test("[T5] time on the site is the sum of the time on its pages, and stands still while away", () => {
@@ -158,7 +181,7 @@ describe("whatever is told", () => {
   test("[T3, P3] nothing throws, marks stay in order, and saving and loading changes nothing", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), event, time, (events, again, now) => {
-        const visitor = new Visitor("granted", newRecord(START, "granted"));
+        const visitor = new Visitor("granted", newRecord(START, "granted", "a visitor"));
         for (const one of events) visitor.happened(one);
         const { visit } = visitor.record;
         factsAt(visitor.record, now);

@@ -13,8 +13,10 @@ describe("a visit's start", () => {
     const { visit, past } = new Visitor().page(5, "/a", { referrer: "https://example.org/" }).record;
     expect(visit).toMatchObject({ number: 1, startedAt: at(5), landing: `${SHOP}/a` });
     expect(visit!.referrer).toBe("https://example.org/");
-    expect(past).toEqual({ visits: 0, chats: 0, invitations: [] });
-    expect(newRecord(START, "implied").visitor).toEqual({
+    expect(past).toEqual({ visits: 0, visitTimes: [], chats: 0, chatTimes: [], did: [], invitations: [] });
+    expect(newRecord(START, "implied", "a visitor").visitor).toEqual({
+      seed: "a visitor",
+      arms: {},
       firstSeenAt: START,
       consent: "implied",
       identified: false,
@@ -223,7 +225,7 @@ describe("what is said once counts once", () => {
 
   test("an event nobody knows is refused", () => {
     const unknown = { type: "levitated", at: START, tab: "a" } as unknown as VisitEvent;
-    expect(() => apply(newRecord(START, "granted"), unknown)).toThrow("levitated");
+    expect(() => apply(newRecord(START, "granted", "a visitor"), unknown)).toThrow("levitated");
   });
 });
 
@@ -234,7 +236,7 @@ test("facts are of a page: without one there is nothing to decide", () => {
 
 test("data that a page passed is kept with its page view", () => {
   const event = { type: "page", at: START, tab: "a", id: "a1", url: SHOP, title: "", referrer: "" } as const;
-  const record = apply(newRecord(START, "granted"), {
+  const record = apply(newRecord(START, "granted", "a visitor"), {
     ...event,
     surroundings: SURROUNDINGS,
     data: { total: 3 },

@@ -18,6 +18,7 @@ const finishedVisit = (n: number, events = 1): FinishedVisit => ({
   device: "desktop",
   browser: "Firefox",
   os: "Linux",
+  unseen: ["idle"],
   version: 1,
   events: Array.from({ length: events }, (_, at) => [at, "page", { path: "/pricing", tab: 1 }] as const),
 });

@@ -14,6 +14,7 @@ const MAY: Readonly<Record<TeamRoute, string>> = {
   "POST /sessions": "yes yes yes yes",
   "DELETE /sessions": "yes yes yes no",
   "GET /me": "yes yes yes yes",
+  "POST /preview": "yes yes yes no",
   "GET /rules": "no yes yes yes",
   "PUT /rules": "no yes yes yes",
   "GET /rules/versions": "no yes yes yes",

@@ -35,16 +35,31 @@ const wish = (visitor: string, more: Partial<Wish> = {}): Wish => ({
   at: 1,
   ...more,
 });
-const desk = (parts: Partial<Desk>): Desk => ({ agents: [], chats: [], leases: [], wishes: [], ...parts });
+const leases = (count: number, more: Partial<Lease> = {}): Lease[] =>
+  Array.from({ length: count }, (_, n) => lease(`${more.team ?? "any"}-${n + 1}`, { at: n + 1, ...more }));
+const desk = (parts: Partial<Desk>): Desk => ({
+  agents: [],
+  chats: [],
+  leases: [],
+  wishes: [],
+  answers: [],
+  risk: 0.05,
+  ...parts,
+});
 
 describe("[D1] free places", () => {
-  it("are those of agents online, less their chats, leases and who waits", () => {
+  it("are those of agents online, less their chats, who waits and who accepted", () => {
     const agents = [agent("ana", 3), agent("ben", 2), agent("off", 9, { online: false })];
     expect(free(desk({ agents }))).toBe(5);
     expect(free(desk({ agents, chats: [chat("c", { agent: "ana" })] }))).toBe(4);
     expect(free(desk({ agents, chats: [chat("c")] }))).toBe(4);
-    expect(free(desk({ agents, leases: [lease("i"), lease("j", { state: "accepted" })] }))).toBe(3);
-    expect(free(desk({ agents, leases: [lease("i", { state: "gone" })] }))).toBe(5);
+    expect(free(desk({ agents, leases: [lease("j", { state: "accepted" })] }))).toBe(4);
+  });
+
+  it("are not taken by invitations without an answer", () => {
+    const agents = [agent("ana", 3)];
+    for (const state of ["held", "shown", "gone"] as const)
+      expect(free(desk({ agents, leases: leases(5, { state }) }))).toBe(3);
   });
 
   it("are not fewer because one agent took too many", () => {
@@ -59,20 +74,69 @@ describe("[D1] free places", () => {
       agent("cleo", 4, { teams: ["support"] }),
     ];
     expect(free(desk({ agents }), "sales")).toBe(5);
-    expect(free(desk({ agents, leases: [lease("i", { team: "support" })] }), "sales")).toBe(5);
+    const accepted = [lease("i", { team: "support", state: "accepted" })];
+    expect(free(desk({ agents, leases: accepted }), "sales")).toBe(5);
+    expect(free(desk({ agents, leases: accepted }), "support")).toBe(5);
     expect(free(desk({ agents }), "nobody")).toBe(2);
   });
 });
 
-describe("[D2] a place is given", () => {
-  it("while the team has one, and all together have one", () => {
+describe("[D2] one more invitation is allowed", () => {
+  /** Granted one after another until the first refusal. */
+  const granted = (parts: Partial<Desk>, team?: string) => {
+    let count = 0;
+    while (hasPlace(desk({ ...parts, leases: [...(parts.leases ?? []), ...leases(count, { team })] }), team))
+      count++;
+    return count;
+  };
+
+  it("with one free place until three show, with two until eight", () => {
+    expect(granted({ agents: [agent("ana", 1)] })).toBe(3);
+    expect(granted({ agents: [agent("ana", 2)] })).toBe(8);
+    expect(granted({ agents: [agent("ana", 1), agent("ben", 1)] })).toBe(8);
+    expect(granted({ agents: [agent("ana", 2)], chats: [chat("c", { agent: "ana" })] })).toBe(3);
+    expect(granted({})).toBe(0);
+  });
+
+  it("counting those on their way to the page, not those that were withdrawn", () => {
+    const agents = [agent("ana", 1)];
+    expect(granted({ agents, leases: [lease("a"), lease("b", { state: "shown" })] })).toBe(1);
+    expect(granted({ agents, leases: [lease("a", { state: "gone" })] })).toBe(3);
+    expect(granted({ agents, leases: [lease("a", { state: "accepted" })] })).toBe(0);
+  });
+
+  it("by its team and by all agents together", () => {
     const ana = agent("ana", 1, { teams: ["sales"] });
-    expect(hasPlace(desk({ agents: [ana] }), "sales")).toBe(true);
-    expect(hasPlace(desk({ agents: [ana] }), "support")).toBe(false);
-    expect(hasPlace(desk({ agents: [ana] }))).toBe(true);
-    // The only agent's place is held by an invitation of no team.
-    expect(hasPlace(desk({ agents: [ana], leases: [lease("i")] }), "sales")).toBe(false);
-    expect(hasPlace(desk({}))).toBe(false);
+    expect(granted({ agents: [ana] }, "sales")).toBe(3);
+    expect(granted({ agents: [ana] }, "support")).toBe(0);
+    expect(granted({ agents: [ana] })).toBe(3);
+    // The only agent may soon be needed by those whom anybody may answer.
+    expect(granted({ agents: [ana], leases: leases(2) }, "sales")).toBe(1);
+    // Eight would fit all agents, three fit each team.
+    const both = [ana, agent("ben", 1, { teams: ["support"] })];
+    expect(granted({ agents: both }, "sales")).toBe(3);
+    expect(granted({ agents: both, leases: leases(3, { team: "sales" }) }, "support")).toBe(3);
+    expect(granted({ agents: both, leases: leases(6) }, "support")).toBe(2);
+  });
+
+  it("the fewer, the more of that team's were accepted", () => {
+    const agents = [agent("ana", 1)];
+    const answers = [
+      { team: "sales", shown: 1000, accepted: 400 },
+      { team: "support", shown: 1000, accepted: 10 },
+      { shown: 8000, accepted: 80 },
+    ];
+    expect(granted({ agents, answers }, "sales")).toBe(1);
+    expect(granted({ agents, answers: [answers[1]!] }, "support")).toBe(25);
+    // All together: 490 of 10 000.
+    expect(granted({ agents, answers }, "support")).toBe(7);
+    expect(granted({ agents, answers })).toBe(7);
+  });
+
+  it("the more, the more risk the site takes", () => {
+    const agents = [agent("ana", 1)];
+    expect(granted({ agents, risk: 0 })).toBe(1);
+    expect(granted({ agents, risk: 0.2 })).toBe(8);
   });
 });
 
@@ -105,14 +169,31 @@ describe("a waiting chat goes", () => {
   });
 });
 
-describe("[D3] when more was promised than there is", () => {
+describe("[D3] when more show than may", () => {
   const gone = (parts: Partial<Desk>) => settle(desk(parts)).gone.map(({ id }) => id);
 
-  it("the newest unanswered invitations are withdrawn, as many as needed", () => {
-    const leases = [lease("a", { at: 1 }), lease("c", { at: 3 }), lease("b", { at: 2 })];
-    expect(gone({ agents: [agent("ana", 3)], leases })).toEqual([]);
-    expect(gone({ agents: [agent("ana", 1)], leases })).toEqual(["c", "b"]);
-    expect(gone({ leases })).toEqual(["c", "b", "a"]);
+  it("the newest without an answer are withdrawn, as many as needed", () => {
+    const five = [3, 1, 5, 2, 4].map((at) => lease(`at-${at}`, { at, state: at < 3 ? "shown" : "held" }));
+    expect(gone({ agents: [agent("ana", 2)], leases: five })).toEqual([]);
+    expect(gone({ agents: [agent("ana", 1)], leases: five })).toEqual(["at-5", "at-4"]);
+    expect(gone({ leases: five })).toEqual(["at-5", "at-4", "at-3", "at-2", "at-1"]);
+  });
+
+  it("an acceptance takes a place: of eight at two places three stay", () => {
+    const [first, ...others] = leases(8);
+    const agents = [agent("ana", 2)];
+    expect(gone({ agents, leases: [{ ...first!, state: "accepted" }, ...others] })).toEqual([
+      "any-8",
+      "any-7",
+      "any-6",
+      "any-5",
+    ]);
+  });
+
+  it("a chat that waits takes a place, and so does one that was given to an agent", () => {
+    const agents = [agent("ana", 2)];
+    expect(gone({ agents, leases: leases(4), chats: [chat("c")] })).toEqual(["any-4"]);
+    expect(gone({ agents, leases: leases(4), chats: [chat("c", { agent: "ana" })] })).toEqual(["any-4"]);
   });
 
   it("an accepted one stays, and so does what was withdrawn before", () => {
@@ -122,30 +203,41 @@ describe("[D3] when more was promised than there is", () => {
 
   it("each team keeps its own", () => {
     const agents = [agent("ana", 1, { teams: ["sales"] }), agent("ben", 1, { teams: ["support"] })];
-    const leases = [lease("s1", { team: "sales", at: 1 }), lease("s2", { team: "sales", at: 2 })];
-    expect(gone({ agents, leases })).toEqual(["s2"]);
-    expect(gone({ agents, leases: [...leases, lease("p", { team: "support", at: 9 })] })).toEqual(["s2"]);
+    const sales = leases(4, { team: "sales" });
+    expect(gone({ agents, leases: sales })).toEqual(["sales-4"]);
+    expect(gone({ agents, leases: [...sales, lease("p", { team: "support", at: 9 })] })).toEqual(["sales-4"]);
+  });
+
+  it("all together lose the newest of any team", () => {
+    const leases = [
+      lease("a"),
+      lease("s", { team: "sales", at: 2 }),
+      lease("b", { at: 3 }),
+      lease("c", { at: 4 }),
+    ];
+    expect(gone({ agents: [agent("ana", 1)], leases })).toEqual(["c"]);
   });
 });
 
 describe("[D4] when places are free", () => {
   const tell = (parts: Partial<Desk>) => settle(desk(parts)).tell;
 
-  it("as many are told as there are places, by priority, then age", () => {
+  it("as many are told as may be invited, by priority, then age", () => {
     const wishes = [
       wish("late", { at: 9 }),
       wish("early", { at: 1 }),
       wish("urgent", { priority: 80, at: 20 }),
       wish("minor", { priority: 10, at: 0 }),
     ];
-    expect(tell({ agents: [agent("ana", 2)], wishes })).toEqual(["urgent", "early"]);
-    expect(tell({ agents: [agent("ana", 9)], wishes })).toEqual(["urgent", "early", "late", "minor"]);
+    expect(tell({ agents: [agent("ana", 1)], wishes })).toEqual(["urgent", "early", "late"]);
+    expect(tell({ agents: [agent("ana", 1)], wishes, leases: leases(1) })).toEqual(["urgent", "early"]);
+    expect(tell({ agents: [agent("ana", 2)], wishes })).toEqual(["urgent", "early", "late", "minor"]);
     expect(tell({ wishes })).toEqual([]);
   });
 
   it("a visitor is told once, whatever number of rules wait", () => {
     const wishes = [wish("v", { rule: "a" }), wish("v", { rule: "b" }), wish("w", { at: 2 })];
-    expect(tell({ agents: [agent("ana", 2)], wishes })).toEqual(["v", "w"]);
+    expect(tell({ agents: [agent("ana", 1)], wishes, leases: leases(1) })).toEqual(["v", "w"]);
   });
 
   it("one whose team is full is passed over", () => {
@@ -157,6 +249,7 @@ describe("[D4] when places are free", () => {
 
 describe("whatever happens", () => {
   const team = fc.constantFrom("sales", "support", undefined);
+  const id = fc.string({ minLength: 1, maxLength: 3 });
   const desks: fc.Arbitrary<Desk> = fc.record({
     agents: fc.uniqueArray(
       fc.record({
@@ -169,7 +262,7 @@ describe("whatever happens", () => {
     ),
     chats: fc.uniqueArray(
       fc.record({
-        id: fc.string({ minLength: 1, maxLength: 3 }),
+        id,
         visitor: fc.constant("v"),
         since: fc.nat(99),
         agent: fc.constantFrom("ana", "ben", undefined),
@@ -179,13 +272,13 @@ describe("whatever happens", () => {
     ),
     leases: fc.uniqueArray(
       fc.record({
-        id: fc.string({ minLength: 1, maxLength: 3 }),
+        id,
         visitor: fc.constant("v"),
         team,
         at: fc.nat(99),
-        state: fc.constantFrom("held" as const, "accepted" as const, "gone" as const),
+        state: fc.constantFrom("held" as const, "shown" as const, "accepted" as const, "gone" as const),
       }),
-      { selector: ({ id }) => id, maxLength: 6 },
+      { selector: ({ id }) => id, maxLength: 8 },
     ),
     wishes: fc.array(
       fc.record({
@@ -197,29 +290,116 @@ describe("whatever happens", () => {
       }),
       { maxLength: 6 },
     ),
+    answers: fc.uniqueArray(
+      fc
+        .record({ team, shown: fc.nat(200), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+        .map(({ team, shown, share }) => ({ team, shown, accepted: Math.floor(shown * share) })),
+      { selector: ({ team }) => team },
+    ),
+    risk: fc.constantFrom(0, 0.05, 0.3, 1),
   });
+
+  const isUnanswered = ({ state }: Lease) => state === "held" || state === "shown";
+  const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
+
+  /** May so many show, of this team (or of all)? By going through all that they may answer. */
+  function mayAllShow(desk: Desk, team: string | undefined): boolean {
+    const ours = <One extends { team?: string | undefined }>(all: readonly One[]) =>
+      team === undefined ? all : all.filter((one) => one.team === team);
+    const online = desk.agents.filter(
+      (one) => one.online && (team === undefined || one.teams.length === 0 || one.teams.includes(team)),
+    );
+    const open = (id: string) => desk.chats.filter((one) => one.agent === id).length;
+    const free =
+      sum(online.map((one) => Math.max(0, one.places - open(one.id)))) -
+      ours(desk.chats).filter((one) => one.agent === undefined).length -
+      ours(desk.leases).filter((one) => one.state === "accepted").length;
+    const showing = ours(desk.leases).filter(isUnanswered).length;
+    const shown = sum(ours(desk.answers).map((one) => one.shown));
+    const accepted = sum(ours(desk.answers).map((one) => one.accepted));
+    const p = (5 + accepted) / (50 + shown);
+    let tooMany = 0;
+    for (let answers = 0; answers < 2 ** showing; answers++) {
+      const yes = answers.toString(2).replaceAll("0", "").length;
+      if (yes > free) tooMany += p ** yes * (1 - p) ** (showing - yes);
+    }
+    return showing === 0 || (free >= 1 && tooMany <= desk.risk * (1 + 1e-9));
+  }
+
+  const teamsOf = (desk: Desk) => [undefined, ...new Set(desk.leases.map((one) => one.team))];
+  const fits = (desk: Desk) => teamsOf(desk).every((team) => mayAllShow(desk, team));
+  const withLease = (desk: Desk, team: string | undefined): Desk => ({
+    ...desk,
+    leases: [...desk.leases, lease("one more", { team })],
+  });
+
+  /** The desk after all that follows from it was done. */
+  function done(before: Desk): Desk {
+    const { assign, gone, tell } = settle(before);
+    const given = new Map(assign.map(({ chat, agent }) => [chat.id, agent]));
+    return {
+      ...before,
+      chats: before.chats.map((one) => ({ ...one, agent: given.get(one.id) ?? one.agent })),
+      leases: before.leases.map((one) => (gone.includes(one) ? { ...one, state: "gone" as const } : one)),
+      wishes: before.wishes.filter(({ visitor }) => !tell.includes(visitor)),
+    };
+  }
 
   it("nobody is given a chat beyond their places, and nothing settled needs settling again", () => {
     fc.assert(
       fc.property(desks, (before) => {
-        const { assign, gone, tell } = settle(before);
-        const given = new Map(assign.map(({ chat, agent }) => [chat.id, agent]));
-        const after: Desk = {
-          ...before,
-          chats: before.chats.map((one) => ({ ...one, agent: given.get(one.id) ?? one.agent })),
-          leases: before.leases.map((one) => (gone.includes(one) ? { ...one, state: "gone" as const } : one)),
-          wishes: before.wishes.filter(({ visitor }) => !tell.includes(visitor)),
-        };
-        for (const agentId of new Set(given.values())) {
+        const after = done(before);
+        for (const agentId of new Set(settle(before).assign.map(({ agent }) => agent))) {
           const { places, online } = before.agents.find(({ id }) => id === agentId)!;
           expect(online).toBe(true);
           expect(after.chats.filter(({ agent }) => agent === agentId).length).toBeLessThanOrEqual(places);
         }
-        const held = after.leases.filter(({ state }) => state === "held");
-        if (held.length > 0) expect(free(after)).toBeGreaterThanOrEqual(0);
-        expect(tell.length).toBeLessThanOrEqual(Math.max(0, free(after)));
         const again = settle(after);
         expect([again.assign, again.gone]).toEqual([[], []]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("[D2] one more is allowed exactly where its team and all together can bear it", () => {
+    fc.assert(
+      fc.property(desks, team, (before, team) => {
+        // A desk on which too many show already refuses as well: one more than too many is too many.
+        const more = withLease(before, team);
+        expect(hasPlace(before, team)).toBe(mayAllShow(more, undefined) && mayAllShow(more, team));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("[D3] what stays can be borne, what was withdrawn could not, and nothing older went before it", () => {
+    fc.assert(
+      fc.property(desks, (before) => {
+        const after = done(before);
+        expect(fits(after)).toBe(true);
+        const stays = after.leases.filter(isUnanswered);
+        for (const one of settle(before).gone) {
+          expect(fits(withLease(after, one.team))).toBe(false);
+          expect(stays.filter(({ team, at }) => team === one.team && at > one.at)).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("[D4] who is told would be allowed, and the first who was not told would not", () => {
+    fc.assert(
+      fc.property(desks, (before) => {
+        let now = done(before);
+        const { tell } = settle(before);
+        const inOrder = [...before.wishes].sort((a, b) => b.priority - a.priority || a.at - b.at);
+        const told: string[] = [];
+        for (const { visitor, team } of inOrder) {
+          if (told.includes(visitor) || !fits(withLease(now, team))) continue;
+          told.push(visitor);
+          now = withLease(now, team);
+        }
+        expect(tell).toEqual(told);
       }),
       { numRuns: 500 },
     );

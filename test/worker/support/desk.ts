@@ -4,7 +4,10 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { Visitor } from "../../../worker/visitor/object.ts";
-import type { ConversationEntry, InvitationNotice } from "../../../worker/protocol.ts";
+import { writeSeat } from "../../../worker/durable/seat.ts";
+import { siteObject } from "../../../worker/objects.ts";
+import type { ConversationEntry, FromDesk, InvitationNotice } from "../../../worker/protocol.ts";
+import { BY, Frames } from "./page.ts";
 import { someRow } from "./row.ts";
 import { siteOf } from "./team.ts";
 
@@ -27,6 +30,7 @@ export async function tells(
   id: string,
   state: InvitationNotice["state"],
   outboxId = `${visitor}:${++sequence}`,
+  more: Partial<InvitationNotice> = {},
 ): Promise<void> {
   await siteOf(site).invitation(outboxId, {
     id,
@@ -38,6 +42,7 @@ export async function tells(
     greeting: "May I help?",
     row: someRow(visitor),
     path: [],
+    ...more,
   });
 }
 
@@ -45,17 +50,18 @@ export const reserves = (
   site: string,
   visitor: string,
   id: string,
-  more: { team?: string; until?: number } = {},
+  more: { team?: string; until?: number; look?: boolean } = {},
 ) => siteOf(site).reserve({ id, visitor, rule: "help", priority: 50, until: Date.now() + 120_000, ...more });
 
-/** Every call that reaches a visitor's object, in order. */
-export function visitorsHear() {
+/** Every call that reaches a visitor's object, in order; of one site, or also what others still had to say. */
+export function visitorsHear(site?: string) {
   const heard: [what: string, visitor: string, ...words: unknown[]][] = [];
-  const calls = ["placeFree", "deskGone", "handed", "erase"] as const;
+  const calls = ["placeFree", "deskGone", "handed", "reviewed", "erase"] as const;
   for (const name of calls) {
     vi.spyOn(Visitor.prototype, name).mockImplementation(async function (this: Visitor, ...words: unknown[]) {
       const { ctx } = this as unknown as { ctx: DurableObjectState };
-      heard.push([name, ctx.id.name!.split("/")[1]!, ...words]);
+      const [of, visitor] = ctx.id.name!.split("/");
+      if (site === undefined || of === site) heard.push([name, visitor!, ...words]);
     });
   }
   return heard;
@@ -73,3 +79,21 @@ export async function due(site: string, name: string): Promise<void> {
 
 export const rows = (site: string, query: string): Promise<Record<string, unknown>[]> =>
   runInDurableObject(env.SITE.getByName(site), (_, { storage }) => storage.sql.exec(query).toArray());
+
+/** An agent of the site, at the desk and online, with so many places. */
+export async function agentOnline(site: string, places = 1) {
+  const desk = env.SITE.getByName(siteObject(site));
+  const { agent } = await desk.saveAgent(
+    { email: `a${places}@shop.example`, name: "Ana", role: "agent", teams: [], places },
+    crypto.randomUUID(),
+    BY,
+  );
+  const seat = { role: "desk" as const, site, agent: { id: agent.id, name: agent.name, role: agent.role } };
+  const response = await desk.fetch("https://beckon.test/desk", {
+    headers: { Upgrade: "websocket", "x-beckon-seat": writeSeat(seat) },
+  });
+  const frames = new Frames<FromDesk>(response.webSocket!);
+  frames.socket.send(JSON.stringify({ type: "status", status: "online", places }));
+  await frames.next("agents", ({ agents }) => agents.some((one) => one.status === "online"));
+  return { agent, frames };
+}

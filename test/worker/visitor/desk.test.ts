@@ -3,10 +3,9 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { writeSeat } from "../../../worker/durable/seat.ts";
 import { siteObject, visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
-import type { FromDesk } from "../../../worker/protocol.ts";
-import { agentOf, BY, Frames, Page, publish, someVisitor } from "../support/page.ts";
+import { agentOnline } from "../support/desk.ts";
+import { agentOf, BY, Page, publish, someVisitor } from "../support/page.ts";
 
 const RULES = {
   "pricing-idle.yaml":
@@ -19,23 +18,6 @@ async function newSite(): Promise<string> {
   const site = `desk-${++sites}`;
   await publish(site, RULES);
   return site;
-}
-
-async function agentAtDesk(site: string, places = 1) {
-  const desk = env.SITE.getByName(siteObject(site));
-  const { agent } = await desk.saveAgent(
-    { email: `a${places}@shop.example`, name: "Ana", role: "agent", teams: [], places },
-    crypto.randomUUID(),
-    BY,
-  );
-  const seat = { role: "desk" as const, site, agent: { id: agent.id, name: agent.name, role: agent.role } };
-  const response = await desk.fetch("https://beckon.test/desk", {
-    headers: { Upgrade: "websocket", "x-beckon-seat": writeSeat(seat) },
-  });
-  const frames = new Frames<FromDesk>(response.webSocket!);
-  frames.socket.send(JSON.stringify({ type: "status", status: "online", places }));
-  await frames.next("agents", ({ agents }) => agents.some((one) => one.status === "online"));
-  return { agent, frames };
 }
 
 async function idleOnPricing(site: string) {
@@ -61,34 +43,49 @@ describe("the desk and a visitor", () => {
     expect((await callsOf(site, visitor).explain())[0]!.says).toContain("desk full");
     expect(page.of("invite")).toHaveLength(0);
     const invited = page.next("invite");
-    const { frames } = await agentAtDesk(site);
+    const { frames } = await agentOnline(site);
     // Its clock is asked for once more where it was told too long ago.
     void page.next("wake", (wake) => wake.in === 0).then(() => page.says({ type: "clocks", idle: 31_500 }));
     await invited;
     expect((await frames.first("invitation")).invitation).toMatchObject({ visitor, rule: "pricing-idle" });
   });
 
-  it("[D2] one place is offered to one visitor at a time", async () => {
-    const site = await newSite();
-    await agentAtDesk(site);
-    const first = await idleOnPricing(site);
-    const second = await idleOnPricing(site);
-    const invited = first.page.next("invite");
-    await first.page.says({ type: "clocks", idle: 30_000 });
+  /** Invited, and told that it shows. */
+  async function shownTo(site: string) {
+    const { page, visitor } = await idleOnPricing(site);
+    const invited = page.next("invite");
+    await page.says({ type: "clocks", idle: 30_000 });
     const { id } = await invited;
-    await second.page.says({ type: "clocks", idle: 30_000 });
+    await page.says({ type: "invitation", id, state: "shown" });
+    return { page, visitor, id };
+  }
+
+  it("[D2] one place is offered to three visitors at once, to a fourth when one says no", async () => {
+    const site = await newSite();
+    await agentOnline(site);
+    const [first] = [await shownTo(site), await shownTo(site), await shownTo(site)];
+    const fourth = await idleOnPricing(site);
+    await fourth.page.says({ type: "clocks", idle: 30_000 });
     await expect
-      .poll(async () => (await callsOf(site, second.visitor).explain())[0]!.says)
+      .poll(async () => (await callsOf(site, fourth.visitor).explain())[0]!.says)
       .toContain("desk full");
-    const freed = second.page.next("invite");
-    await first.page.says({ type: "invitation", id, state: "shown" });
-    await first.page.says({ type: "invitation", id, state: "dismissed" });
+    const freed = fourth.page.next("invite");
+    await first.page.says({ type: "invitation", id: first.id, state: "dismissed" });
     await freed;
+  });
+
+  it("[D3] when one of them accepts, the others' invitations are withdrawn", async () => {
+    const site = await newSite();
+    await agentOnline(site);
+    const [first, second, third] = [await shownTo(site), await shownTo(site), await shownTo(site)];
+    const withdrawn = [first, third].map(({ page }) => page.next("withdraw"));
+    await second.page.says({ type: "invitation", id: second.id, state: "accepted", reply: "Yes please" });
+    expect((await Promise.all(withdrawn)).map(({ id }) => id)).toEqual([first.id, third.id]);
   });
 
   it("hands an accepted chat to the agent, both ways, over evictions of both objects", async () => {
     const site = await newSite();
-    const { agent, frames } = await agentAtDesk(site);
+    const { agent, frames } = await agentOnline(site);
     const { page, visitor } = await idleOnPricing(site);
     const invited = page.next("invite");
     await page.says({ type: "clocks", idle: 30_000 });
@@ -117,7 +114,7 @@ describe("the desk and a visitor", () => {
 
   it("[D3] when the agent goes for good, the invitation is withdrawn", async () => {
     const site = await newSite();
-    const { agent } = await agentAtDesk(site);
+    const { agent } = await agentOnline(site);
     const { page } = await idleOnPricing(site);
     const invited = page.next("invite");
     await page.says({ type: "clocks", idle: 30_000 });

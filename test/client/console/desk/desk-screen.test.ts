@@ -146,3 +146,82 @@ describe("online and away", () => {
     expect(group("Agents")).toEqual(["Ana (you)Online0/3", "BenOffline1/3"]);
   });
 });
+
+describe("[L12] a draft", () => {
+  const about = (number: number, changes: object = {}) => ({
+    invitation: invitation(number, {
+      state: "drafted",
+      why: ["page: /pricing*", "idle 31s, wanted 30s+"],
+      ...changes,
+    }),
+    until: it.browser.time + 30_000,
+  });
+  const asks = (number: number, changes: object = {}) => tells({ type: "draft", ...about(number, changes) });
+  const cards = () => it.texts(".draft");
+
+  test("stands at the top with the visitor, why it is due and the time that is left, and counts in the title", async () => {
+    await asks(1);
+    expect(cards()).toHaveLength(1);
+    expect(cards()[0]).toContain("Visitor 0001");
+    expect(cards()[0]).toContain("Search: google, 3rd visit");
+    expect(cards()[0]).toContain("Pricing");
+    expect(it.texts(".draft-why li")).toEqual(["page: /pricing*", "idle 31s, wanted 30s+"]);
+    expect(cards()[0]).toContain("in 30 s");
+    await it.does(() => it.browser.pass(10_000));
+    expect(cards()[0]).toContain("in 20 s");
+    expect(document.title).toBe("(1) Desk · Demo shop · Beckon");
+  });
+
+  test("is sent by Enter in the agent's words, or as it stands", async () => {
+    await asks(1);
+    await it.writes(".draft textarea", "Shall I compare the plans for you?");
+    await it.presses("Enter");
+    expect(cards()).toEqual([]);
+    await asks(2);
+    await it.clicks(".draft [type='submit']");
+    expect(it.desk.said).toEqual([
+      { type: "draft", id: "invitation-1", answer: "send", text: "Shall I compare the plans for you?" },
+      { type: "draft", id: "invitation-2", answer: "send" },
+    ]);
+  });
+
+  test("is declined by Escape in it, by d outside of fields, and never by keys of what is being written elsewhere", async () => {
+    await asks(1);
+    await it.does(() => it.one(".draft textarea").focus());
+    await it.presses("d");
+    expect(cards()).toHaveLength(1);
+    await it.presses("Escape");
+    await asks(2);
+    await it.does(() => (document.activeElement as HTMLElement).blur());
+    await it.presses("d");
+    expect(it.desk.said).toEqual([
+      { type: "draft", id: "invitation-1", answer: "decline" },
+      { type: "draft", id: "invitation-2", answer: "decline" },
+    ]);
+    expect(it.hash).toBe("#/demo/desk");
+  });
+
+  test("goes when it is taken away, and is there again after a lost line if it still waits", async () => {
+    await asks(1);
+    await asks(2);
+    await tells({ type: "draft-over", id: "invitation-1" });
+    expect(cards()).toHaveLength(1);
+    expect(cards()[0]).toContain("Visitor 0002");
+    await tells(desk({ drafts: [about(2), about(3)] }));
+    expect(cards()).toHaveLength(2);
+  });
+
+  test("is announced to its agent on another screen, to the others only once it is offered", async () => {
+    await it.goes("#/demo/live");
+    await tells({ type: "invitation", invitation: about(1).invitation });
+    expect(it.all(".notice")).toEqual([]);
+    await asks(1);
+    expect(it.texts(".notice")[0]).toContain("An invitation waits for your word");
+    await tells(
+      { type: "draft-over", id: "invitation-1" },
+      { type: "invitation", invitation: invitation(1, { state: "offered" }) },
+    );
+    expect(it.texts(".notice")[0]).toContain("does not wait any more");
+    expect(it.texts(".notice")[1]).toContain("Offered");
+  });
+});

@@ -108,6 +108,7 @@ export function desk(changes: Partial<Extract<FromDesk, { type: "desk" }>> = {})
     agents: [ANA, BEN],
     conversations: [],
     invitations: [],
+    drafts: [],
     at: NOW,
     ...changes,
   };

@@ -1,7 +1,7 @@
 // What user agents say.
 
 import { describe, expect, it } from "vitest";
-import { deviceOf, isBot } from "../../../worker/access/device.ts";
+import { deviceOf, isBot } from "../../../rules/record/device.ts";
 
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0";

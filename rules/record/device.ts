@@ -1,4 +1,4 @@
-// What a request's user agent says of the visitor: a bot, or a kind of device with a browser and a system.
+// What a user agent says of the visitor: a bot, or a kind of device with a browser and a system.
 
 import Bowser from "bowser";
 import { isbot } from "isbot";

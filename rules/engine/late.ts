@@ -1,0 +1,34 @@
+// Whether a draft that an agent sends may still be shown (SPEC L12): the agent took a while, and the visitor went on.
+
+import type { Node } from "../language/ruleset.ts";
+import { factsAt } from "../record/facts.ts";
+import type { VisitorRecord } from "../record/record.ts";
+import { question, type Compiled, type CompiledRule } from "./compile.ts";
+import { longer, repeatBlock, visitorBlock } from "./limits.ts";
+import { contains } from "./spans.ts";
+import type { Facts } from "../record/facts.ts";
+
+/**
+ * Page, limits and presence are looked at again; every other condition counts as it did when the draft was made. `id` is
+ * the draft's, which would otherwise be in its own way.
+ */
+export function isTooLate(compiled: Compiled, record: VisitorRecord, now: number, id: string): boolean {
+  const invitations = record.past.invitations.filter((one) => one.id !== id);
+  const draft = record.past.invitations.find((one) => one.id === id);
+  const facts = factsAt({ ...record, past: { ...record.past, invitations } }, now);
+  const one = compiled.rules.find(({ rule }) => rule.id === draft?.rule);
+  if (facts === undefined || !facts.clocks.here || one === undefined) return true;
+  const block = longer(visitorBlock(facts, compiled.ruleset.site.limits), repeatBlock(one.rule, facts));
+  return (block !== undefined && block.until > now) || !isOnPage(one, facts);
+}
+
+const isOnPage = ({ rule, place }: CompiledRule, facts: Facts): boolean => {
+  /** Under `none`, what is not looked at is taken for false: either way it is not in the way. */
+  const holds = (node: Node, isTurned: boolean): boolean => {
+    if ("all" in node) return node.all.every((part) => holds(part, isTurned));
+    if ("any" in node) return node.any.some((part) => holds(part, isTurned));
+    if ("none" in node) return !node.none.some((part) => holds(part, !isTurned));
+    return node.condition === "page" ? contains(question(node, place)(facts), facts.now) : !isTurned;
+  };
+  return holds(rule.when, false) && holds({ none: rule.unless }, false);
+};

@@ -1,0 +1,184 @@
+// A recorded visit played under other rules: what they would have done at which moment. What the visitor would have
+// answered nobody knows: every invitation stays unanswered until it expires or its page is left.
+
+import type { FactGroup } from "../conditions/condition.ts";
+import { leavesOf } from "../conditions/leaves.ts";
+import type { Node, Rule } from "../language/ruleset.ts";
+import { factsAt } from "../record/facts.ts";
+import type { VisitorRecord } from "../record/record.ts";
+import { compile, question, type Compiled, type Question } from "./compile.ts";
+import type { Because } from "./limits.ts";
+import type { RecordedVisit } from "./recorded.ts";
+import { gapsOf, happen, keepBusy, recordOf } from "./recording.ts";
+import { nextDue, settle } from "./settling.ts";
+import { wakeUp, type Course } from "./simulation.ts";
+import { NEVER } from "./spans.ts";
+
+/** What the rules would have done in one visit. Moments are ms from its start, the first of each rule. */
+export interface Replayed {
+  /** When all lines of a rule held, limits aside. */
+  readonly eligible: ReadonlyMap<string, number>;
+  readonly invited: ReadonlyMap<string, number>;
+  /** Held out by the rule's experiment. */
+  readonly held: ReadonlyMap<string, number>;
+  /** Rules without an invitation that did what they do. */
+  readonly did: ReadonlyMap<string, number>;
+  /** What was in the way of an eligible rule, each reason once (SPEC, an invitation's life). */
+  readonly suppressed: ReadonlyMap<string, ReadonlySet<Because>>;
+  /** Rules that cannot be judged by this visit, and would hold if all that was not seen were so. */
+  readonly possible: ReadonlySet<string>;
+}
+
+/** A ruleset made ready for visits that lack the same facts. */
+interface Judging {
+  readonly compiled: Compiled;
+  readonly unjudged: readonly { readonly rule: string; readonly widest: Question }[];
+}
+
+/** After the last event of a visit nothing more is looked for than this (ms): a visit is over by then. */
+const AFTER_LAST = 30 * 60_000;
+
+export class Replay {
+  readonly #compiled: Compiled;
+  readonly #judging = new Map<string, Judging>();
+  readonly #home: string;
+
+  constructor(compiled: Compiled) {
+    this.#compiled = compiled;
+    this.#home = (compiled.ruleset.site.origins[0] ?? "https://site.example").replace("*.", "www.");
+  }
+
+  /** The visit as it stood `after` ms from its start, under these rules; for explaining. */
+  at(
+    visit: RecordedVisit,
+    after: number,
+  ): { readonly record: VisitorRecord; readonly refused: ReadonlySet<string> } {
+    const course = newCourse(this.#judgingOf(visit).compiled, visit, {});
+    this.#run(visit, course, () => undefined, visit.at + after);
+    return course;
+  }
+
+  play(visit: RecordedVisit): Replayed {
+    const { compiled, unjudged } = this.#judgingOf(visit);
+    const eligible = new Map<string, number>();
+    const invited = new Map<string, number>();
+    const held = new Map<string, number>();
+    const did = new Map<string, number>();
+    const suppressed = new Map<string, Set<Because>>();
+    const possible = new Set<string>();
+    const first = (of: Map<string, number>, rule: string) => {
+      if (!of.has(rule)) of.set(rule, course.now - visit.at);
+    };
+    const course: Course = newCourse(compiled, visit, {
+      decided(decision) {
+        if (decision.due !== undefined) first(eligible, decision.due.rule.id);
+        for (const { id } of decision.acts) first(eligible, id);
+        for (const { rule, because } of decision.held) {
+          first(eligible, rule);
+          // It had its turn: that its own invitation shows keeps it from nothing.
+          if (invited.has(rule) || held.has(rule) || did.has(rule)) continue;
+          const known = suppressed.get(rule);
+          if (known === undefined) suppressed.set(rule, new Set([because]));
+          else known.add(because);
+        }
+      },
+      invited: (due) => first(invited, due.rule.id),
+      held: (due) => first(held, due.rule.id),
+      did: (rule) => {
+        if (!invited.has(rule)) first(did, rule);
+      },
+    });
+    this.#run(visit, course, () => {
+      if (unjudged.length === 0) return;
+      const facts = factsAt(course.record, course.now);
+      if (facts === undefined) return;
+      for (const { rule, widest } of unjudged) if (widest(facts) !== NEVER) possible.add(rule);
+    });
+    return { eligible, invited, held, did, suppressed, possible };
+  }
+
+  /** Rules that visits with these gaps cannot judge, and what of it each reads. */
+  unjudged(visit: Pick<RecordedVisit, "unseen">): ReadonlyMap<string, readonly FactGroup[]> {
+    const found = new Map<string, readonly FactGroup[]>();
+    for (const { rule } of this.#compiled.rules) {
+      const lacks = lacking(rule, new Set(visit.unseen));
+      if (lacks.length > 0) found.set(rule.id, lacks);
+    }
+    return found;
+  }
+
+  #judgingOf(visit: RecordedVisit): Judging {
+    const key = visit.unseen.join(" ");
+    const known = this.#judging.get(key);
+    if (known !== undefined) return known;
+    const judging = key === "" ? { compiled: this.#compiled, unjudged: [] } : this.#judge(visit);
+    this.#judging.set(key, judging);
+    return judging;
+  }
+
+  #judge({ unseen }: RecordedVisit): Judging {
+    const hidden = new Set<FactGroup>(unseen);
+    const { ruleset, version, rules } = this.#compiled;
+    const unjudged = rules.filter(({ rule }) => lacking(rule, hidden).length > 0);
+    const ids = new Set(unjudged.map(({ rule }) => rule.id));
+    const judged = { ...ruleset, rules: ruleset.rules.filter((rule) => !ids.has(rule.id)) };
+    return {
+      compiled: compile(judged, version),
+      unjudged: unjudged.map(({ rule, place }) => {
+        const whole: Node = { all: [rule.when, { none: rule.unless }] };
+        const widest = question(whole, place, (one, value) =>
+          (one.readsFor?.(value) ?? one.reads).some((group) => hidden.has(group)) ? true : undefined,
+        );
+        return { rule: rule.id, widest };
+      }),
+    };
+  }
+
+  #run(visit: RecordedVisit, course: Course, look: () => void, until = Infinity): void {
+    const { events } = visit;
+    const telling = { visit, course, home: this.#home, views: new Map<string, number>() };
+    const seesIdle = !visit.unseen.includes("idle");
+    const seesClocks = !visit.unseen.includes("clocks");
+    const gaps = seesIdle ? gapsOf(events) : [];
+    const last = visit.at + (events.at(-1)?.[0] ?? 0) + AFTER_LAST;
+    let n = 0;
+    while (true) {
+      const at = Math.min(
+        n < events.length ? visit.at + events[n]![0] : Infinity,
+        // What happened between page views nobody knows: nothing can fall due there.
+        seesClocks ? nextDue(course) : Infinity,
+      );
+      if (at > last || at > until) return;
+      course.now = at;
+      if (gaps.length > 0) keepBusy(course, gaps, visit.at);
+      wakeUp(course);
+      for (; n < events.length && visit.at + events[n]![0] <= at; n++) happen(telling, n);
+      settle(course);
+      look();
+    }
+  }
+}
+
+function newCourse(compiled: Compiled, visit: RecordedVisit, told: Course["told"]): Course {
+  return {
+    compiled,
+    now: visit.at,
+    record: recordOf(visit),
+    moment: undefined,
+    typing: new Map(),
+    sleep: undefined,
+    refused: new Set(),
+    showing: undefined,
+    offered: 0,
+    desk: () => ({}),
+    hasPlace: () => true,
+    told,
+  };
+}
+
+/** The groups of facts that a rule reads and a visit lacks. */
+function lacking(rule: Rule, hidden: ReadonlySet<FactGroup>): readonly FactGroup[] {
+  const leaves = [rule.when, ...rule.unless].flatMap(leavesOf);
+  const reads = leaves.flatMap(({ condition, value }) => condition.readsFor?.(value) ?? condition.reads);
+  return [...new Set(reads.filter((group) => hidden.has(group)))];
+}
