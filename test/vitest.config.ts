@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: "rules", environment: "node", include: ["test/rules/**/*.test.ts", "test/*.test.ts"] },
+        test: {
+          name: "rules",
+          environment: "node",
+          include: ["test/rules/**/*.test.ts", "test/*.test.ts"],
+          setupFiles: ["test/support/seed.ts"],
+          testTimeout: 60_000,
+        },
       },
       {
         root,
@@ -47,7 +53,13 @@ export default defineConfig({
         root,
         // Preact's JSX, as client/build.ts compiles it.
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-        test: { name: "client", environment: "happy-dom", include: ["test/client/**/*.test.{ts,tsx}"] },
+        test: {
+          name: "client",
+          environment: "happy-dom",
+          include: ["test/client/**/*.test.{ts,tsx}"],
+          setupFiles: ["test/support/seed.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         root,

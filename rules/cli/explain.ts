@@ -1,7 +1,7 @@
 // `beckon explain`: why each rule would or would not invite, at one moment of a visit.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { compile } from "../engine/compile.ts";
 import { explain as explainAll, type Explained } from "../engine/explain.ts";
 import { readRecorded } from "../engine/recorded.ts";
@@ -9,6 +9,7 @@ import { Replay } from "../engine/replay.ts";
 import { begin } from "../engine/run.ts";
 import { play } from "../engine/scenario.ts";
 import { nearest } from "../language/nearest.ts";
+import { SITE_FILE } from "../language/read.ts";
 import type { Ruleset } from "../language/ruleset.ts";
 import { readScenarios } from "../language/scenarios.ts";
 import { parseDuration } from "../language/values.ts";
@@ -45,12 +46,12 @@ export async function explain(
   const after = at === undefined ? undefined : parseDuration(at);
   if (after === undefined)
     throw new CannotWork(at === undefined ? "At which moment?" : `${at} is no time.`, "Write --at 42s.");
-  const site = checkSite(onlySite(terminal, dir));
+  const path = resolve(terminal.cwd, visit);
+  const site = checkSite(onlySite(terminal, dir ?? siteOf(path)));
   if (site.ruleset === undefined) {
     printProblems(terminal, site.problems);
     return 1;
   }
-  const path = resolve(terminal.cwd, visit);
   if (!existsSync(path) || statSync(path).isDirectory()) throw new CannotWork(`There is no file ${visit}.`);
   const isScenario = /\.ya?ml$/i.test(visit);
   const explained = isScenario
@@ -61,6 +62,12 @@ export async function explain(
   if (format === "json") terminal.out(JSON.stringify({ at: after, rules: chosen }, null, 2));
   else print(terminal, chosen, at!);
   return 0;
+}
+
+/** A scenario lies beside the rules that it tries. */
+function siteOf(path: string): string | undefined {
+  const folder = dirname(path);
+  return existsSync(join(folder, SITE_FILE)) ? folder : undefined;
 }
 
 function chosenOf(
@@ -121,7 +128,7 @@ async function ofRecorded(
     throw new CannotWork(`Line ${number} of ${file} is no recorded visit: ${visit.problem}.`);
   const compiled = compile(ruleset, 1);
   const { record, refused } = new Replay(compiled).at(visit, after);
-  return explainAll(compiled, record, visit.at + after, { refused });
+  return explainAll(compiled, record, visit.at + after, { refused }, new Set(visit.unseen));
 }
 
 /** The line of that number, empty ones not counted; or how many there are. */

@@ -51,7 +51,14 @@ const COMMANDS: Readonly<
       visits: { type: "string" },
       against: { type: "string" },
       html: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
     });
+    if (values.from !== undefined || values.to !== undefined)
+      throw new CannotWork(
+        "Recorded visits of a running site cannot be fetched by this version.",
+        "Write --visits FILE; `beckon visits import access.log --out visits.ndjson` makes one of a log.",
+      );
     const { visits: file, against, html, url, token } = values;
     const format = formatOf(values.format, ["text", "json"]);
     return backtest(terminal, dir, { visits: file, against, html, url, token }, format);

@@ -53,9 +53,22 @@ function readFolder(terminal: Terminal, path: string): SiteFolder {
     if (statSync(file).size > NOT_READ_ABOVE)
       throw new CannotWork(`${show(terminal, file)} is no rule file: it is too large.`);
     const into = isScenarioFile(entry.name) ? scenarioFiles : files;
-    into[entry.name] = readFileSync(file, "utf8");
+    into[entry.name] = textOf(readFileSync(file), show(terminal, file));
   }
   return { site: basename(path), shown: show(terminal, path), files, scenarioFiles };
+}
+
+/** Half a character would become a stranger's sign on visitors' screens. */
+function textOf(bytes: Uint8Array, shown: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    // A TypeError is how it says no.
+    throw new CannotWork(
+      `${shown} is not written in UTF-8.`,
+      "Save it again as UTF-8, in your editor's menu.",
+    );
+  }
 }
 
 function show(terminal: Terminal, path: string): string {

@@ -49,7 +49,10 @@ export const visited = condition({
     group: "the visit",
     lines: [
       ["visited: /docs/*", "such a page was seen in this visit; the current one counts"],
-      ["visited: { page: /docs/*, times: 3+, within: 10m }", "seen that often, within the last so long"],
+      [
+        "visited: { page: /docs/*, times: 3+, within: 10m }",
+        "seen that often, within the last so long; the same page again counts, and so does /docs itself",
+      ],
     ],
   },
 });

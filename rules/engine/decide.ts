@@ -119,12 +119,13 @@ export function decide(
     if (block !== undefined && wouldHold === now) held.push({ rule: rule.id, because: block.because });
     else if (wouldHold !== undefined && wouldHold !== at) blockedNext = Math.min(blockedNext, wouldHold);
     if (at !== undefined && (next === undefined || at < next.at)) next = { rule: rule.id, at };
-    const tell = plan.consider(one, allowed, at);
-    if (!desk.certain) for (const tab of tell) ask.add(tab);
+    // Nobody is asked and nobody wakes where all is known.
+    if (!desk.certain) for (const tab of plan.consider(one, allowed, at)) ask.add(tab);
   }
   for (const threshold of alsoIdle) plan.crossing(threshold);
   const later = { ...(next && { next }), ...(blockedNext < Infinity && { blockedNext }) };
   if (due !== undefined) return { ...NOTHING, due, acts, ...later, held };
+  if (desk.certain) return { ...NOTHING, acts, ...later, held };
   const wake = plan.wake();
   return {
     acts,

@@ -11,7 +11,8 @@ import { question } from "./compile.ts";
 import { armOf } from "./experiment.ts";
 import type { Desk } from "./decide.ts";
 import { OPEN_DESK } from "./decide.ts";
-import type { Place } from "../conditions/condition.ts";
+import type { FactGroup, Place } from "../conditions/condition.ts";
+import { leavesOf } from "../conditions/leaves.ts";
 import { consentBlock, repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
 import { ALWAYS, contains, earliest, intersect, span } from "./spans.ts";
 
@@ -36,19 +37,23 @@ export interface ExplainedCondition {
   readonly next?: number;
 }
 
-/** Every live rule, highest priority first. Empty where no visit is going on. */
+/**
+ * Every live rule, highest priority first. Empty where no visit is going on. `unseen`: what a recorded visit does not tell;
+ * a line that reads it is not judged.
+ */
 export function explain(
   compiled: Compiled,
   record: VisitorRecord,
   now: number,
   desk: Desk = OPEN_DESK,
+  unseen: ReadonlySet<FactGroup> = EVERYTHING_SEEN,
 ): readonly Explained[] {
   const facts = factsAt(record, now, desk.facts);
   if (facts === undefined) return [];
   // Of those that hold and may invite the first one does (L10).
   let first: string | undefined;
   return compiled.rules.map((one) => {
-    const explained = explainRule(one, facts, compiled, desk);
+    const explained = explainRule(one, facts, compiled, desk, unseen);
     if (!explained.holds || explained.because !== undefined || one.rule.invite === undefined)
       return explained;
     first ??= explained.rule;
@@ -61,8 +66,27 @@ export function explain(
   });
 }
 
-function explainRule(one: CompiledRule, facts: Facts, compiled: Compiled, desk: Desk): Explained {
+const EVERYTHING_SEEN: ReadonlySet<FactGroup> = new Set();
+
+/** What of the unseen a condition reads. */
+function lacking(node: Node, unseen: ReadonlySet<FactGroup>): readonly FactGroup[] {
+  if (unseen.size === 0) return [];
+  const read = leavesOf(node).flatMap(
+    ({ condition, value }) => condition.readsFor?.(value) ?? condition.reads,
+  );
+  return [...new Set(read.filter((group) => unseen.has(group)))];
+}
+
+function explainRule(
+  one: CompiledRule,
+  facts: Facts,
+  compiled: Compiled,
+  desk: Desk,
+  unseen: ReadonlySet<FactGroup>,
+): Explained {
   const { rule, place } = one;
+  const lacks = lacking({ all: [rule.when, ...rule.unless] }, unseen);
+  if (lacks.length > 0) return unjudged(one, facts, unseen, lacks);
   const spans = one.spans(facts);
   const everywhere =
     rule.invite === undefined ? consentBlock(facts) : visitorBlock(facts, compiled.ruleset.site.limits);
@@ -76,22 +100,60 @@ function explainRule(one: CompiledRule, facts: Facts, compiled: Compiled, desk: 
   );
   const holds = contains(spans, facts.now);
   const lines: ExplainedCondition[] = [];
-  describe(rule.when, place, facts, 0, lines);
-  for (const node of rule.unless) {
-    lines.push({ depth: 0, says: "unless", holds: !contains(question(node, place)(facts), facts.now) });
-    describe(node, place, facts, 1, lines);
-  }
+  describeAll(one, facts, unseen, lines);
   const refused = desk.refused.has(rule.id) && rule.invite?.whenAway === "skip";
   const because = block?.because ?? (refused ? "desk full" : undefined);
   return {
     rule: rule.id,
     name: rule.name,
     holds,
-    says: sentence(holds, block, refused, at, facts),
+    says:
+      sentence(holds, block, refused, at, facts) + (block && holds ? lastTurn(rule.id, facts, place) : ""),
     ...(holds && because !== undefined && { because }),
     ...(at !== undefined && facts.clocks.here && { next: at }),
     conditions: lines,
   };
+}
+
+function unjudged(
+  one: CompiledRule,
+  facts: Facts,
+  unseen: ReadonlySet<FactGroup>,
+  lacks: readonly FactGroup[],
+): Explained {
+  const lines: ExplainedCondition[] = [];
+  describeAll(one, facts, unseen, lines);
+  const says = `Cannot be judged: the visit does not tell ${lacks.join(", ")}.`;
+  return { rule: one.rule.id, name: one.rule.name, holds: false, says, conditions: lines };
+}
+
+/** When the rule had its turn in this visit: that it may not again is then no failure. */
+function lastTurn(rule: string, facts: Facts, place: Place): string {
+  const { invitations, did } = facts.record.past;
+  const { number } = facts.visit;
+  const at = (time: number) => clockTime(time, facts.now, place.site.timezone);
+  const deed = did.findLast((one) => one.rule === rule && one.visit === number);
+  if (deed !== undefined) return ` It was done at ${at(deed.at)}.`;
+  const turn = invitations.findLast(
+    (one) => one.rule === rule && one.visit === number && one.shownAt !== undefined,
+  );
+  if (turn?.shownAt === undefined) return "";
+  return turn.state === "held"
+    ? ` Its experiment held this visitor out at ${at(turn.shownAt)}.`
+    : ` It invited at ${at(turn.shownAt)}.`;
+}
+
+function describeAll(
+  { rule, place }: CompiledRule,
+  facts: Facts,
+  unseen: ReadonlySet<FactGroup>,
+  lines: ExplainedCondition[],
+): void {
+  describe(rule.when, place, facts, unseen, 0, lines);
+  for (const node of rule.unless) {
+    lines.push({ depth: 0, says: "unless", holds: !contains(question(node, place)(facts), facts.now) });
+    describe(node, place, facts, unseen, 1, lines);
+  }
 }
 
 function sentence(
@@ -111,7 +173,18 @@ function sentence(
   return "Does not hold, and will not without something happening.";
 }
 
-function describe(node: Node, place: Place, facts: Facts, depth: number, lines: ExplainedCondition[]): void {
+function describe(
+  node: Node,
+  place: Place,
+  facts: Facts,
+  unseen: ReadonlySet<FactGroup>,
+  depth: number,
+  lines: ExplainedCondition[],
+): void {
+  if ("condition" in node && lacking(node, unseen).length > 0) {
+    lines.push({ depth, says: `${node.condition}: not recorded`, holds: false });
+    return;
+  }
   const spans = question(node, place)(facts);
   const holds = contains(spans, facts.now);
   if ("condition" in node) {
@@ -133,7 +206,7 @@ function describe(node: Node, place: Place, facts: Facts, depth: number, lines: 
   // The outermost list is the rule itself: its lines stand by themselves.
   if (depth > 0 || word !== "all of") lines.push({ depth, says: word, holds });
   const inner = depth > 0 || word !== "all of" ? depth + 1 : depth;
-  for (const part of parts) describe(part, place, facts, inner, lines);
+  for (const part of parts) describe(part, place, facts, unseen, inner, lines);
 }
 
 /** `14:03:22` on the wall of the site's zone; with the date where it is far. */

@@ -4,7 +4,7 @@ import type { Entry } from "../language/scenario.ts";
 import { cleanAddress, cleanReferrer } from "../record/address.ts";
 import type { Surroundings } from "../record/event.ts";
 import { sourceOf } from "../record/source.ts";
-import { seconds, type Run } from "./run.ts";
+import { seconds, type PageAction, type Run } from "./run.ts";
 import { endInvitation, pageLeft, record } from "./simulation.ts";
 
 const SECOND = 1000;
@@ -13,12 +13,33 @@ const TYPING_ENDS_AFTER = 3 * SECOND;
 /** So many clicks at one place within a second are rage. */
 const RAGE_CLICKS = 3;
 
+/** What is no record of the visit, and so happens without consent too (SPEC L8). */
+const UNRECORDED: ReadonlySet<Entry["action"]["does"]> = new Set([
+  "page",
+  "hide",
+  "show",
+  "close",
+  "sleep",
+  "type",
+  "consent",
+  "desk",
+  "chat",
+  "accept",
+  "dismiss",
+]);
+
+function mayRecord({ record: { visitor } }: Run): boolean {
+  return visitor.consent === "granted" || visitor.consent === "implied";
+}
+
 export function happen(run: Run, entry: Entry): void {
   const { now } = run;
   const tab = `tab-${entry.tab}`;
   const n = (run.said.get(tab) ?? 0) + 1;
   run.said.set(tab, n);
   const { action } = entry;
+  const shown = run.tabs.get(tab);
+  if (!mayRecord(run) && !UNRECORDED.has(action.does)) return;
   const input = () => record(run, { type: "input", at: now, tab });
   switch (action.does) {
     case "page":
@@ -26,9 +47,15 @@ export function happen(run: Run, entry: Entry): void {
     case "input":
       return input();
     case "hide":
-      return record(run, { type: "hidden", at: now, tab });
+      if (shown !== undefined) shown.visible = false;
+      if (mayRecord(run)) record(run, { type: "hidden", at: now, tab });
+      return;
     case "show":
-      return record(run, { type: "shown", at: now, tab });
+      if (shown !== undefined) shown.visible = true;
+      // A tab that was hidden when the visitor consented has its page view when it is shown.
+      if (shown !== undefined && mayRecord(run) && !isRecorded(run, tab)) return recordView(run, tab, n);
+      if (mayRecord(run)) record(run, { type: "shown", at: now, tab });
+      return;
     case "scroll":
       input();
       return record(run, { type: "scroll", at: now, tab, percent: action.percent });
@@ -54,18 +81,21 @@ export function happen(run: Run, entry: Entry): void {
     case "data":
       return record(run, { type: "data", at: now, tab, data: action.data });
     case "close":
-      record(run, { type: "closed", at: now, tab });
+      if (mayRecord(run)) record(run, { type: "closed", at: now, tab });
       run.typing.delete(tab);
+      run.tabs.delete(tab);
       return pageLeft(run, tab);
     case "sleep":
       run.sleep = { from: now, to: now + action.length };
+      // Nobody sees it on a screen that is off.
+      if (run.showing !== undefined) run.showing.seenAt = undefined;
       return;
     case "type":
-      input();
+      if (mayRecord(run)) input();
       run.typing.set(tab, action.type === "start" ? Infinity : now + TYPING_ENDS_AFTER);
       return;
     case "consent":
-      return record(run, { type: "consent", at: now, tab, consent: action.consent });
+      return consent(run, tab, action.consent);
     case "tag":
       return record(run, { type: "tag", at: now, tab: "", tag: action.tag, on: true });
     case "identify":
@@ -74,11 +104,15 @@ export function happen(run: Run, entry: Entry): void {
         at: now,
         tab,
         traits: action.traits,
+        verified: true,
         ...(action.name !== undefined && { name: action.name }),
       });
     case "desk":
       run.team = { ...run.team, ...action.desk };
       run.refused.clear();
+      // The bound is broken: the newest that nobody answered is withdrawn (SPEC D3).
+      if (run.showing !== undefined && !run.hasPlace(run.showing.rule.invite.team))
+        endInvitation(run, "withdrawn", "desk gone");
       return;
     case "chat":
       return action.chat === "open" ? openChat(run, run.record.visitor.route) : closeChat(run);
@@ -95,29 +129,52 @@ function click(run: Run, tab: string, on: string): void {
   if (lately === RAGE_CLICKS) record(run, { type: "rage", at: run.now, tab });
 }
 
-function pageView(run: Run, tab: string, n: number, action: Entry["action"] & { does: "page" }): void {
+/** As on a page: nothing before a yes, and with it the page view that is in view begins; a no ends all of it. */
+function consent(run: Run, tab: string, said: "granted" | "denied"): void {
+  const before = mayRecord(run);
+  if (said === "denied" && before)
+    for (const id of run.tabs.keys()) {
+      record(run, { type: "closed", at: run.now, tab: id });
+      pageLeft(run, id);
+    }
+  record(run, { type: "consent", at: run.now, tab, consent: said });
+  if (before || !mayRecord(run)) return;
+  for (const [id, { visible }] of run.tabs) if (visible) recordView(run, id, run.said.get(id) ?? 1);
+}
+
+function isRecorded({ record: { visit } }: Run, tab: string): boolean {
+  return visit?.tabs.some((one) => one.id === tab && one.open) ?? false;
+}
+
+function pageView(run: Run, tab: string, n: number, action: PageAction): void {
   const { site } = run.compiled.ruleset;
   const before = run.tabs.get(tab);
   const url = URL.canParse(action.page) ? action.page : homeOf(site.origins) + action.page;
   // As a browser does: a click within the site names the page it was on.
   const referrer = action.referrer ?? before?.url ?? "";
-  const views = (before?.views ?? 0) + 1;
-  run.tabs.set(tab, { views, url });
+  const views = (run.views.get(tab) ?? 0) + 1;
+  run.views.set(tab, views);
+  run.tabs.set(tab, { views, url, visible: true, shows: action, referrer });
   run.typing.delete(tab);
+  if (mayRecord(run)) recordView(run, tab, n);
+  pageLeft(run, tab);
+}
+
+function recordView(run: Run, tab: string, n: number): void {
+  const { views, url, referrer, shows } = run.tabs.get(tab)!;
   record(run, {
     type: "page",
     at: run.now,
     tab,
     id: `${tab}.${views}`,
     url: cleanAddress(url, run.compiled.kept),
-    title: action.title,
+    title: shows.title,
     referrer: cleanReferrer(referrer),
     source: sourceOf(url, referrer),
     n,
-    ...(action.data !== undefined && { data: action.data }),
+    ...(shows.data !== undefined && { data: shows.data }),
     surroundings: surroundingsOf(run),
   });
-  pageLeft(run, tab);
 }
 
 /** Paths of a scenario are those of the site's first origin. */

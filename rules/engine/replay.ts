@@ -4,7 +4,7 @@
 import type { FactGroup } from "../conditions/condition.ts";
 import { leavesOf } from "../conditions/leaves.ts";
 import type { Node, Rule } from "../language/ruleset.ts";
-import { factsAt } from "../record/facts.ts";
+import { factsAt, VISIT_ENDS_AFTER } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
 import { compile, question, type Compiled, type Question } from "./compile.ts";
 import type { Because } from "./limits.ts";
@@ -12,7 +12,7 @@ import type { RecordedVisit } from "./recorded.ts";
 import { gapsOf, happen, keepBusy, recordOf } from "./recording.ts";
 import { nextDue, settle } from "./settling.ts";
 import { wakeUp, type Course } from "./simulation.ts";
-import { NEVER } from "./spans.ts";
+import { earliest } from "./spans.ts";
 
 /** What the rules would have done in one visit. Moments are ms from its start, the first of each rule. */
 export interface Replayed {
@@ -92,7 +92,11 @@ export class Replay {
       if (unjudged.length === 0) return;
       const facts = factsAt(course.record, course.now);
       if (facts === undefined) return;
-      for (const { rule, widest } of unjudged) if (widest(facts) !== NEVER) possible.add(rule);
+      for (const { rule, widest } of unjudged) {
+        const at = earliest(widest(facts), course.now);
+        // Later than this the visit is over for certain (T2).
+        if (at !== undefined && at < course.now + VISIT_ENDS_AFTER) possible.add(rule);
+      }
     });
     return { eligible, invited, held, did, suppressed, possible };
   }

@@ -1,7 +1,7 @@
 // A scenario while it runs: the course of its visit, the entries to come, the desk, and what was seen of it.
 
 import type { Rule, Ruleset } from "../language/ruleset.ts";
-import type { DeskState, Entry, Expectation, Scenario } from "../language/scenario.ts";
+import type { Action, DeskState, Entry, Expectation, Scenario } from "../language/scenario.ts";
 import { instantOf } from "../language/zone.ts";
 import { newRecord } from "../record/apply.ts";
 import { factsAt } from "../record/facts.ts";
@@ -43,12 +43,27 @@ export interface Impossible {
   readonly message: string;
 }
 
+/** A tab as the visitor sees it. */
+export interface ScenarioTab {
+  /** Page views so far. */
+  views: number;
+  url: string;
+  visible: boolean;
+  /** What it shows, to begin a page view when the visitor consents (SPEC L8). */
+  shows: PageAction;
+  referrer: string;
+}
+
+export type PageAction = Action & { readonly does: "page" };
+
 export interface Run extends Course {
   readonly scenario: Scenario;
   readonly start: number;
   readonly entries: Entry[];
-  /** Page views so far and the address last shown, by tab. */
-  readonly tabs: Map<string, { views: number; url: string }>;
+  /** Tabs that are open, recorded or not. */
+  readonly tabs: Map<string, ScenarioTab>;
+  /** Page views so far by tab, closed ones included: each has an id of its own. */
+  readonly views: Map<string, number>;
   /** Messages so far, by tab: the order of what happens at one instant. */
   readonly said: Map<string, number>;
   team: DeskState;
@@ -88,6 +103,7 @@ export function begin(whole: Ruleset, scenario: Scenario): Run {
     record: recordOf(scenario, start, ruleset),
     moment: undefined,
     tabs: new Map(),
+    views: new Map(),
     said: new Map(),
     typing: new Map(),
     sleep: undefined,
@@ -105,7 +121,7 @@ export function begin(whole: Ruleset, scenario: Scenario): Run {
     told: {
       invited: (due) =>
         void run.invited.push({ invited: invitedBy(run, due), explained: explanation(run, due.rule.id) }),
-      did: (rule, effects) => void run.did.push({ at: run.now - run.start, rule, effects }),
+      did: (rule, effects) => void run.did.push({ at: Math.floor(run.now - run.start), rule, effects }),
     },
   };
   return run;
@@ -117,7 +133,7 @@ function invitedBy(run: Run, { rule, away, arm }: Due): Invited {
   const texts = textsOf(rule, arm, [language, run.compiled.ruleset.site.locale], away);
   const variables = variablesOf(facts);
   return {
-    at: run.now - run.start,
+    at: Math.floor(run.now - run.start),
     rule: rule.id,
     ...(texts.title !== undefined && { title: personalise(texts.title, variables) }),
     greeting: personalise(texts.greeting, variables),

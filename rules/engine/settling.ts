@@ -11,7 +11,12 @@ const SEEN_AFTER = 1000;
 
 export function settle(course: Course): void {
   course.moment = undefined;
-  if (course.sleep !== undefined) return;
+  if (course.sleep !== undefined) {
+    // It expires by the clock on the wall, whoever sleeps.
+    if (course.showing !== undefined && course.now >= course.showing.expiresAt)
+      endInvitation(course, "expired");
+    return;
+  }
   watchInvitation(course);
   for (let round = 0; round < ROUNDS; round++) {
     const decision = decide(course.compiled, course.record, course.now, {
@@ -114,7 +119,17 @@ function begun(course: Course, { rule, arm }: Due, state: "offered" | "held"): s
 /** The next instant > now at which anything can change by itself; Infinity: none. */
 export function nextDue(course: Course): number {
   const { showing, sleep, now } = course;
-  if (sleep !== undefined) return sleep.to;
-  const due = [course.moment, showing?.seenAt, showing?.expiresAt, busyUntil(course)];
-  return Math.min(...due.map((at) => (at !== undefined && at > now ? at : Infinity)));
+  if (sleep !== undefined)
+    return showing !== undefined && showing.expiresAt > now
+      ? Math.min(sleep.to, showing.expiresAt)
+      : sleep.to;
+  let next = Infinity;
+  const due = (at: number | undefined) => {
+    if (at !== undefined && at > now && at < next) next = at;
+  };
+  due(course.moment);
+  due(showing?.seenAt);
+  due(showing?.expiresAt);
+  due(busyUntil(course));
+  return next;
 }

@@ -77,10 +77,14 @@ export function visibleTabs(course: Pick<Course, "record" | "now">): string[] {
   return (course.record.visit?.tabs ?? []).filter((tab) => isVisible(tab, course.now)).map((tab) => tab.id);
 }
 
+/** Pages look at their own ticking every 15 s; a shorter hole than this (ms) they do not tell from a late tick. */
+const HOLE = 60_000;
+
 /** The machine woke: the hole in its ticking counts as away (SPEC T8). */
 export function wakeUp(course: Course): void {
   if (course.sleep === undefined || course.now < course.sleep.to) return;
   const { from } = course.sleep;
   course.sleep = undefined;
+  if (course.now - from <= HOLE) return;
   for (const tab of visibleTabs(course)) record(course, { type: "slept", at: course.now, tab, from });
 }

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { eventName } from "./action.ts";
-import { nearest } from "./nearest.ts";
+import { happeningMeant } from "./meant-in-scenario.ts";
 import type { Action, DeskState, Entry } from "./scenario.ts";
 import type { Path } from "./tree.ts";
 import { duration, parseDuration, selector, wholeNumber, yes } from "./values.ts";
@@ -74,7 +74,7 @@ const oneWord = z
   .transform((text, context): Action => {
     const does = WORDLESS.find((word) => word === text);
     if (does !== undefined) return { does };
-    const meant = nearest(text, [...WORDLESS, ...Object.keys(happenings)]);
+    const meant = happeningMeant(text, Object.keys(happenings));
     const isMap = meant !== undefined && meant in happenings && !WORDLESS.some((word) => word === meant);
     return refuse(
       context,

@@ -1,6 +1,7 @@
 // The three kinds of files differ in this: rules, sites, scenarios.
 
 import type * as z from "zod";
+import type { Path, Tree } from "./tree.ts";
 
 /** What a file of one kind may hold: its schema, and what a schema cannot say. */
 export interface FileKind<Value> {
@@ -11,4 +12,26 @@ export interface FileKind<Value> {
   readonly spoken: readonly string[];
   /** Paths that may be left empty. */
   readonly mayBeEmpty: readonly string[];
+  /** Keys of the whole file that everybody knows, to say beside which another one stands. */
+  readonly landmarks: readonly string[];
+  /** What to write for a value that is refused; undefined where the schema's own words are good enough. */
+  readonly meant?: (written: Written) => Meant | undefined;
+  /** The key that was meant by one that the map at this path does not know. */
+  readonly meantKey?: (path: Path, key: string) => string | undefined;
+}
+
+/** A value that is refused. */
+export interface Written {
+  /** The whole file. */
+  readonly tree: Tree;
+  readonly path: Path;
+  readonly found: Tree;
+  /** `kind`: a list, a map or a text stands for another of them; `value`: something else is wrong with it. */
+  readonly wrong: "kind" | "value";
+}
+
+export interface Meant {
+  readonly remedy: string;
+  /** Where not the value is wrong but the key that it stands under. */
+  readonly key?: { readonly code: string; readonly message: string };
 }

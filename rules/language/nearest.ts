@@ -16,6 +16,11 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** Is it one slip of the fingers, and no other word? */
+export function isSlipOf(word: string, known: string): boolean {
+  return word.length <= LONGEST && distance(plain(word), plain(known)) <= 1;
+}
+
 /** Nobody misspells a key of more characters; comparing costs length × length. */
 const LONGEST = 60;
 

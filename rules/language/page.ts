@@ -24,17 +24,55 @@ export const pageList = z.union([
   z.array(pagePattern).min(1).max(200),
 ]);
 
+/** Pages of this machine, for trying things out. */
+const LOCAL = /^http:\/\/(?:[\w-]+\.)*(?:localhost|127\.0\.0\.1)(?=[:/?#]|$)/i;
+
 function pageProblem(text: string): { message: string; remedy: string } | undefined {
-  if (!text.startsWith("/") && !/^https?:\/\//i.test(text))
+  if (/^http:\/\//i.test(text) && !LOCAL.test(text))
     return {
-      message: `"${text}" is not a page`,
-      remedy: text.includes("://")
-        ? "write a path that begins with / or an address that begins with https://"
-        : `write "/${text.replace(/^\*?\/?/, "")}": a page begins with / or https://`,
+      message: `"${text}" is not a page: pages begin with / or https://`,
+      remedy: `write "${text.replace(/^http/i, "https")}"`,
     };
+  if (!text.startsWith("/") && !/^https?:\/\//i.test(text))
+    return { message: `"${text}" is not a page`, remedy: asPage(text) };
   if (partsOf(text) === undefined)
     return { message: `"${text}" is not a page address`, remedy: "write /path* or https://host/path*" };
   return undefined;
+}
+
+/** How other tools ask for a page, and where the stars stand here instead. */
+const ASKED: readonly (readonly [asked: RegExp, before: string, after: string])[] = [
+  [/^(?:contain(?:s|ing)?|includes?) /i, "*", "*"],
+  [/^(?:starts?|begins?) with /i, "", "*"],
+  [/^ends? with /i, "*", ""],
+  [/^(?:is|equals?|matches|exactly|=+)(?: exactly| equal to)? /i, "", ""],
+];
+const NOT = /^(?:is not|isn't|does not|doesn't|not|!=) /i;
+
+function asPage(text: string): string {
+  const asked = text.replace(/^(?:the )?(?:page|url|path|address) /i, "");
+  const wanted = asked.replace(NOT, "");
+  for (const [words, before, after] of wanted === asked ? ASKED : [...ASKED, [/^/, "", ""] as const]) {
+    if (!words.test(wanted)) continue;
+    const page = withStars(wanted.replace(words, "").replace(/^["']|["']$/g, ""), before, after);
+    if (page === undefined) break;
+    return wanted === asked ? `write ${page}` : `write unless: { page: ${page} }`;
+  }
+  if (/\s|:\/\/|^\W*$/.test(text))
+    return "write a path that begins with /, as in /pricing*, or an address that begins with https://";
+  return /^(?:www\.|[\w-]+(?:\.[\w-]+)+\/)/.test(text)
+    ? `write "https://${text}", or only what comes after the host: a page begins with / or https://`
+    : `write "/${text.replace(/^\*?\/?/, "")}": a page begins with / or https://`;
+}
+
+/** `"/*checkout*"`; undefined where that is no page either. */
+function withStars(text: string, before: string, after: string): string | undefined {
+  if (/^$|\s/.test(text)) return undefined;
+  const isAddress = /^https?:\/\//i.test(text);
+  if (text.includes("://") && !isAddress) return undefined;
+  const inner = isAddress ? text : text.replace(before === "*" ? /^[*/]+/ : /^\//, "");
+  const page = `${isAddress ? "" : `/${before}`}${after === "*" ? inner.replace(/\*+$/, "") : inner}${after}`;
+  return `"${page}"`;
 }
 
 /** The path of an address without a trailing slash; letter case is the pattern's business. */

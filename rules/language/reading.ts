@@ -4,7 +4,8 @@
 import { isAlias, isScalar, isSeq } from "yaml";
 import type { ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Problem, Report } from "./problem.ts";
-import { lineEnd, quotedEntry, restOfLine } from "./quoting.ts";
+import { restOfValue } from "./flow.ts";
+import { lineEnd, quotedEntry } from "./quoting.ts";
 import type { Entry, Tree } from "./tree.ts";
 
 /** Lists and maps inside each other; a rule of everyday use has four. */
@@ -65,7 +66,7 @@ function readNode(file: File, node: ParsedNode | null, where: Where): Tree {
   if (node === null) return { kind: "empty", from: where.after, to: where.after };
   const [from, to] = node.range;
   if (isAlias(node)) {
-    const written = restOfLine(file.source, from);
+    const written = restOfValue(file.source, from);
     const remedy = quotedEntry(where.key, written);
     refuse(file, from, "alias", `*${node.source} is an alias to YAML, and rule files have none`, remedy);
     return brokenText(written, from, to);
@@ -99,7 +100,7 @@ function readMark(
   // The node's own range begins behind its marks.
   const at = file.source.lastIndexOf(mark, Math.max(0, node.range[0] - 1));
   const from = Math.max(at, where.after);
-  const written = restOfLine(file.source, from);
+  const written = restOfValue(file.source, from);
   refuse(
     file,
     from,
@@ -158,7 +159,7 @@ function readList(file: File, node: YAMLSeq.Parsed, where: Where): Tree {
 function readMap(file: File, node: YAMLMap.Parsed, where: Where): Tree {
   const [from, to] = node.range;
   if (node.flow && /^\{[{%]/.test(file.source.slice(from, from + 2))) {
-    const written = restOfLine(file.source, from);
+    const written = restOfValue(file.source, from);
     refuse(
       file,
       from,

@@ -3,6 +3,7 @@
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import type { Site } from "./ruleset.ts";
+import { parseSchedule } from "./schedule.ts";
 import { placeOf, treeAt, type Path, type Tree } from "./tree.ts";
 import type { YamlFile } from "./yaml.ts";
 
@@ -95,7 +96,9 @@ function unknown(file: YamlFile, references: readonly Reference[], names: Names)
         names,
       );
     if (found?.kind !== "text" || isKnown(kind, found.text, names)) return [];
-    return [file.report(placeOf(file.tree!, path), `unknown-${kind}`, ...said(kind, found.text, names))];
+    return [
+      file.report(placeOf(file.tree!, path), `unknown-${kind}`, ...said(kind, found.text, names, path)),
+    ];
   });
 }
 
@@ -123,11 +126,12 @@ const ADD: Readonly<Record<Kind, string>> = {
   rule: "a rule's id is its file's name without .yaml",
 };
 
-function said(kind: Kind, name: string, names: Names): [message: string, remedy: string] {
+function said(kind: Kind, name: string, names: Names, path: Path): [message: string, remedy: string] {
   if (kind === "hours" && name.toLowerCase() === OPEN)
     return ["site.yaml says no hours to be open", ADD.hours];
-  const known = names[kind];
-  const meant = nearest(name, kind === "hours" && known.length > 0 ? [...known, OPEN] : known);
+  const known = kind === "hours" && names.hours.length > 0 ? [...names.hours, OPEN] : names[kind];
+  const special = kind === "hours" ? forHours(name, known, path) : undefined;
+  const meant = nearest(name, known);
   const listed = known.slice(0, MOST_LISTED).join(", ");
   const remedy =
     meant !== undefined
@@ -135,7 +139,15 @@ function said(kind: Kind, name: string, names: Names): [message: string, remedy:
       : known.length === 0
         ? ADD[kind]
         : `write one of ${listed}${known.length > MOST_LISTED ? ", …" : ""}`;
-  return [`"${name}" is ${WHERE[kind]}`, remedy];
+  return [`"${name}" is ${WHERE[kind]}`, special ?? remedy];
+}
+
+/** For a schedule where its name belongs, and for the opposite of `open`. */
+function forHours(name: string, known: readonly string[], path: Path): string | undefined {
+  if (!("code" in parseSchedule(name)))
+    return `put the schedule under hours: in site.yaml and name it here${known.length > 0 ? ", or write open" : ""}`;
+  if (known.length === 0 || !/^(?:closed?|not open|out of hours|after hours)$/i.test(name)) return undefined;
+  return path[0] === "unless" ? "write when: { hours: open }" : "write unless: { hours: open }";
 }
 
 /** More names than these nobody reads. */

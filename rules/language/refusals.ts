@@ -1,18 +1,46 @@
 // How a refusal is said: in the words of the file, with the line as it should be.
 
 import type * as z from "zod";
-import { nearest } from "./nearest.ts";
+import type { FileKind, Meant, Written } from "./kind.ts";
+import { isSlipOf, nearest } from "./nearest.ts";
+import { whereElse } from "./places.ts";
 import type { Problem } from "./problem.ts";
+import { asList } from "./shown.ts";
 import { lineEnd, quotedEntry } from "./quoting.ts";
-import { keyOf, placeOf, treeAt, type MapTree, type Path, type Tree } from "./tree.ts";
+import { keyOf, placeOf, treeAt, type Path, type Tree } from "./tree.ts";
 import type { YamlFile } from "./yaml.ts";
 
-export function unknownKey(file: YamlFile, path: Path, key: string, known: readonly string[]): Problem {
+/** `known`: the keys of the map that it stands in. */
+export function unknownKey(
+  file: YamlFile,
+  kind: FileKind<unknown>,
+  path: Path,
+  key: string,
+  known: readonly string[],
+): Problem {
   const at = keyOf(file.tree!, [...path, key]);
-  const meant = nearest(key, known);
   const inside = path.length > 0 ? ` in ${inWords(path)}` : "";
-  const remedy = meant === undefined ? `known here: ${known.join(", ")}` : `write ${meant}`;
+  const meant = kind.meantKey?.(path, key) ?? knownKeyFor(kind, path, key, known);
+  const elsewhere = whereElse(kind, path, key);
+  const remedy =
+    meant !== undefined
+      ? `write ${meant}${elsewhere !== undefined && known.includes(meant) ? `; ${elsewhere}` : ""}`
+      : (elsewhere ?? `known here: ${known.join(", ")}`);
   return file.report(at, "unknown-key", `unknown key "${key}"${inside}`, remedy);
+}
+
+/** The key of this map that was meant. A word that is right elsewhere is no slip, unless it is one letter off. */
+export function knownKeyFor(
+  kind: FileKind<unknown>,
+  path: Path,
+  key: string,
+  known: readonly string[],
+): string | undefined {
+  const meant = nearest(key, known);
+  const isElsewhere = whereElse(kind, path, key) !== undefined;
+  if (meant !== undefined && (!isElsewhere || isSlipOf(key, meant))) return meant;
+  const longer = known.filter((one) => one.split("_").includes(key));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 export function missing(file: YamlFile, path: Path): Problem {
@@ -23,13 +51,29 @@ export function missing(file: YamlFile, path: Path): Problem {
   return file.report(at, "missing", `"${key}" is missing${inside}`, `add a line ${key}: …`);
 }
 
-/** `expected`: the schema's words for the kinds of value it takes. */
-export function wrongKind(file: YamlFile, path: Path, expected: readonly string[]): Problem {
+/** What the kind of file knows to say of a refused value, and where. */
+export function meantInstead(
+  file: YamlFile,
+  kind: FileKind<unknown>,
+  path: Path,
+  wrong: Written["wrong"],
+): Meant | undefined {
+  const found = treeAt(file.tree!, path);
+  return found && kind.meant?.({ tree: file.tree!, path, found, wrong });
+}
+
+/** `expected`: the schema's words for the kinds of value it takes. `meant`: what to write, where that is known. */
+export function wrongKind(
+  file: YamlFile,
+  path: Path,
+  expected: readonly string[],
+  meant: string | undefined,
+): Problem {
   const found = treeAt(file.tree!, path)!;
   const key = path.at(-1);
   if (found.kind === "map" && (key === "any" || key === "all" || key === "none")) {
     const message = `"${key}" holds a list, this is a map`;
-    return file.report(keyOf(file.tree!, path), "needs-a-list", message, asList(file, key, found));
+    return file.report(keyOf(file.tree!, path), "needs-a-list", message, asList(key, found));
   }
   const kinds = [...new Set(expected.map((one) => EXPECTED[one] ?? one))];
   const written = unquoted(file, found);
@@ -39,7 +83,7 @@ export function wrongKind(file: YamlFile, path: Path, expected: readonly string[
   }
   const name = typeof key === "number" ? "this item" : key === undefined ? "the file" : `"${key}"`;
   const message = `${name} is ${KIND[found.kind]}; expected is ${kinds.join(" or ")}`;
-  return file.report(found.from, "wrong-kind", message, example(key, kinds, found));
+  return file.report(found.from, "wrong-kind", message, meant ?? example(key, kinds, found));
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -78,15 +122,6 @@ function example(key: string | number | undefined, kinds: readonly string[], fou
   return `write ${label === "" ? "" : `${label.trim()} and under it `}lines of the form key: value`;
 }
 
-/** `any:` as it should be: each line of the map an item of the list. */
-function asList(file: YamlFile, key: string, map: MapTree): string {
-  const lines = [...map.entries].map(([name, { value }]) => {
-    const short = value.kind === "text" && value.style !== "block";
-    return `  - ${name}: ${short ? file.source.slice(value.from, value.to) : "…"}`;
-  });
-  return `write\n${key}:\n${lines.join("\n")}`;
-}
-
 /** What a schema adds to a refusal of its own: `key`, that not the value is meant but its key. */
 interface Params {
   readonly code?: string;
@@ -96,13 +131,18 @@ interface Params {
 
 const SEE_GUIDE = "see the guide for the forms it has";
 
-export function refusedValue(file: YamlFile, path: Path, issue: z.core.$ZodIssue): Problem {
+export function refusedValue(
+  file: YamlFile,
+  path: Path,
+  issue: z.core.$ZodIssue,
+  meant: string | undefined,
+): Problem {
   const tree = file.tree!;
   const at = placeOf(tree, path);
   switch (issue.code) {
     case "custom": {
       const { code = "bad-value", remedy = SEE_GUIDE, key = false } = (issue.params ?? {}) as Params;
-      return file.report(key ? keyOf(tree, path) : at, code, issue.message, remedy);
+      return file.report(key ? keyOf(tree, path) : at, code, issue.message, meant ?? remedy);
     }
     case "invalid_value": {
       const words = issue.values.map(String);

@@ -5,6 +5,7 @@ import { actions } from "./action.ts";
 import { experiment } from "./experiment.ts";
 import type { FileKind } from "./kind.ts";
 import { lines, nodesOf } from "./lines.ts";
+import { keyMeantInRule, meantInRule } from "./meant-in-rule.ts";
 import type { Problem } from "./problem.ts";
 import type { Invite, Repeat, Rule } from "./ruleset.ts";
 import { SPOKEN_LINES, textLines, textsOf, WORD_LINES } from "./texts.ts";
@@ -103,6 +104,9 @@ export const ruleFile: FileKind<z.output<typeof ruleSchema>> = {
   spoken: ["do.*.notify.text", ...under(SPOKEN_LINES)],
   // A variant that says nothing is the rule's own words.
   mayBeEmpty: ["when", "experiment.variants.*"],
+  landmarks: ["when", "invite", "experiment"],
+  meant: meantInRule,
+  meantKey: keyMeantInRule,
 };
 
 export function readRule(

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { deskState, onlyKey, refuse, timeOf, traits, visitEntry } from "./happening.ts";
 import type { FileKind } from "./kind.ts";
+import { keyMeantInScenario, meantInScenario } from "./meant-in-scenario.ts";
 import type { ScenarioStart } from "./scenario.ts";
 import { duration, wholeNumber, yes } from "./values.ts";
 import { words } from "./words.ts";
@@ -71,7 +72,9 @@ const start = z.string().transform((text, context): ScenarioStart => {
   const [, date, time, zone] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   const at = date === undefined ? NaN : Date.parse(`${date}T${time}${zone ?? "Z"}`);
-  if (!Number.isNaN(at)) return zone === undefined ? { wall: at } : { at };
+  // Of a 30th of February the reader makes a 2nd of March.
+  const isDay = date !== undefined && new Date(`${date}T00:00Z`).toJSON()?.startsWith(date);
+  if (isDay && !Number.isNaN(at)) return zone === undefined ? { wall: at } : { at };
   return refuse(
     context,
     "bad-start",
@@ -118,6 +121,9 @@ export const scenarioFile: FileKind<z.output<typeof scenarioSchema>> = {
   words: ["name", "*.name", "visit.*.*.title", "*.visit.*.*.title", "visitor.name", "*.visitor.name"],
   spoken: [],
   mayBeEmpty: [],
+  landmarks: ["visitor", "visit", "expect"],
+  meant: meantInScenario,
+  meantKey: keyMeantInScenario,
 };
 
 export type ScenarioText = z.output<typeof scenario>;

@@ -218,6 +218,7 @@ export const siteFile: FileKind<z.output<typeof siteSchema>> = {
   words: ["name", ...SPOKEN],
   spoken: SPOKEN,
   mayBeEmpty: ["teams.*"],
+  landmarks: ["limits", "origins", "teams"],
 };
 
 export function readSiteFile(file: YamlFile): { site: Site | undefined; problems: readonly Problem[] } {

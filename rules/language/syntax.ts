@@ -3,7 +3,8 @@
 
 import type { YAMLParseError } from "yaml";
 import type { Problem, Report } from "./problem.ts";
-import { lineEnd, lineStart, quotedLine } from "./quoting.ts";
+import { trapInFlow } from "./flow.ts";
+import { lineEnd, lineStart, quotedLine, type Trap } from "./quoting.ts";
 
 /** More lines than these nobody mends before reading the file again. */
 const ENOUGH = 100;
@@ -11,7 +12,7 @@ const ENOUGH = 100;
 export interface SyntaxProblem {
   readonly problem: Problem;
   /** The value that lacks its quotes; undefined where something else is wrong. */
-  readonly trap?: { readonly from: number; readonly to: number };
+  readonly trap?: Trap;
 }
 
 /** In order of place, one a line at most: the first is the cause, the others may follow from it. */
@@ -51,7 +52,7 @@ function syntaxProblem(
   }
   if (error.code === "TAB_AS_INDENT")
     return { problem: report(at, "tab", "this line is indented with a tab", "indent with spaces") };
-  const trap = quotedLine(source, at);
+  const trap = trapInFlow(source, at) ?? quotedLine(source, at);
   if (trap) return { problem: report(trap.from, "needs-quotes", trap.message, trap.remedy), trap };
   return { problem: inWords(source, error, report) };
 }

@@ -4,10 +4,9 @@
 import * as z from "zod";
 import type { FileKind } from "./kind.ts";
 import type { Problem } from "./problem.ts";
-import { nearest } from "./nearest.ts";
-import { missing, refusedValue, unknownKey, wrongKind } from "./refusals.ts";
+import { knownKeyFor, meantInstead, missing, refusedValue, unknownKey, wrongKind } from "./refusals.ts";
 import { findSlips, type Slip } from "./slips.ts";
-import { plainValue, treeAt, type Path, type Tree } from "./tree.ts";
+import { keyOf, plainValue, treeAt, type Path, type Tree } from "./tree.ts";
 import type { YamlFile } from "./yaml.ts";
 
 /** The value is undefined where there are problems. */
@@ -39,6 +38,21 @@ export function validate<Value>(file: YamlFile, kind: FileKind<Value>): Validate
   const withUnknownKeys: Path[] = [];
   const misspelt: Path[] = [];
   const lacking: Path[] = [];
+  /** One remedy for a whole map is said once, however many of its lines are refused. */
+  const said = new Set<string>();
+  const refuse = (path: Path, wrong: "kind" | "value", plainly: (remedy?: string) => Problem) => {
+    const meant = meantInstead(file, kind, path, wrong);
+    if (meant !== undefined) {
+      const once = JSON.stringify([path.slice(0, -1), meant.remedy]);
+      if (said.has(once)) return;
+      said.add(once);
+    }
+    found.push(
+      meant?.key === undefined
+        ? plainly(meant?.remedy)
+        : file.report(keyOf(tree, path), meant.key.code, meant.key.message, meant.remedy),
+    );
+  };
   for (const { path, issue, expected } of issues) {
     if (issue.code === "unrecognized_keys") {
       withUnknownKeys.push(path);
@@ -50,19 +64,19 @@ export function validate<Value>(file: YamlFile, kind: FileKind<Value>): Validate
         // `wehn:` with nothing under it is misspelt first of all.
         if (empty >= 0) slips.splice(empty, 1);
         if (isSlip([...path, key])) continue;
-        found.push(unknownKey(file, path, key, known));
-        const meant = nearest(key, known);
+        found.push(unknownKey(file, kind, path, key, known));
+        const meant = knownKeyFor(kind, path, key, known);
         if (meant !== undefined) misspelt.push([...path, meant]);
       }
     } else if (expected !== undefined) {
       if (isSlip(path)) continue;
       ofWrongKind.push(path);
       if (treeAt(tree, path) === undefined) lacking.push(path);
-      else found.push(wrongKind(file, path, expected));
+      else refuse(path, "kind", (remedy) => wrongKind(file, path, expected, remedy));
     } else if (issue.code === "invalid_value" && treeAt(tree, path) === undefined) {
       lacking.push(path);
     } else if (!isSlip(path) && !holdsSlip(path) && !withUnknownKeys.some((other) => same(other, path))) {
-      found.push(refusedValue(file, path, issue));
+      refuse(path, "value", (remedy) => refusedValue(file, path, issue, remedy));
     }
   }
   for (const path of lacking)

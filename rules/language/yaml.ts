@@ -66,8 +66,10 @@ export function parseYaml(file: string, source: string): YamlFile {
     const mayGoOn = composed.errors.length < MOST_PROBLEMS && covered.size * source.length < MOST_READ_AGAIN;
     if (trap !== undefined && mayGoOn && !covered.has(trap.from)) {
       problems.push(syntax[0]!.problem);
-      covered.add(trap.from);
-      text = cover(text, trap.from, trap.to);
+      for (const { from, to } of [trap, ...(trap.more ?? [])]) {
+        covered.add(from);
+        text = cover(text, from, to);
+      }
       continue;
     }
     const certainBefore = Math.min(Infinity, ...syntax.map((one) => one.problem.line));

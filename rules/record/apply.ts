@@ -118,6 +118,7 @@ function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefine
         withVisitor(record, {
           traits: { ...record.visitor.traits, ...event.traits },
           ...(event.name !== undefined && { name: event.name }),
+          ...(event.verified === true && { identified: true }),
         }),
         event,
       );

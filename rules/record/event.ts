@@ -68,7 +68,15 @@ export type VisitEvent =
   | Happened<"consent", { readonly consent: Consent }>
   | Happened<"chat", { readonly state: "opened" | "closed" }>
   | Happened<"tag", { readonly tag: string; readonly on: boolean }>
-  | Happened<"identify", { readonly name?: string; readonly traits: Readonly<Record<string, unknown>> }>
+  /** `verified`: the site vouched for who it is; without it an identity is a label. */
+  | Happened<
+      "identify",
+      {
+        readonly name?: string;
+        readonly traits: Readonly<Record<string, unknown>>;
+        readonly verified?: boolean;
+      }
+    >
   /** The visitor's next own chat goes to this team. */
   | Happened<"route", { readonly team: string }>
   /** A rule without an invitation did what it does; `view` is the page view it was decided on. */

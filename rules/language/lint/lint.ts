@@ -6,6 +6,7 @@ import type { Files } from "../read.ts";
 import { offsetAt } from "../zone.ts";
 import { expired } from "./expired.ts";
 import type { Finding } from "./finding.ts";
+import { hardlyKnown } from "./hardly-known.ts";
 import { neverTrue } from "./never.ts";
 import { pairs } from "./pairs.ts";
 import { found, placeOfKey, ruleText, type RuleText } from "./rule-text.ts";
@@ -29,6 +30,7 @@ export function lint({ site, rules }: Ruleset, files: Files, given: Given): read
     ...expired(text, today),
     ...withoutGoal(text),
     ...doesNothing(text),
+    ...hardlyKnown(text),
     ...unseenPages(text, given.paths ?? NO_PATHS, site),
   ]);
   return sortProblems([...findings, ...pairs(texts)]);

@@ -1,5 +1,7 @@
 // `beckon check`: what it reads, says and answers.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { fakeTerminal, type FakeTerminal, type Surroundings } from "../../support/terminal.ts";
 import { RULE, SCENARIO, SHOP, SITE } from "./files.ts";
@@ -203,5 +205,17 @@ describe("lints", () => {
     expect((await run(files, [], { now: () => Date.UTC(2026, 10, 27, 23, 59) })).out).toContain("fine");
     terminal!.remove();
     expect((await run(files, [], { now: () => Date.UTC(2026, 10, 28) })).out).toContain("expired  warning: ");
+  });
+});
+
+test("a file that is not UTF-8 is refused as a whole", async () => {
+  terminal = fakeTerminal(SHOP);
+  writeFileSync(
+    join(terminal.root, "rules/sites/shop/latin.yaml"),
+    Buffer.from("name: Gr\xfc\xdfe\nwhen:\n", "latin1"),
+  );
+  expect(await terminal.run("check")).toMatchObject({
+    code: 2,
+    err: "rules/sites/shop/latin.yaml is not written in UTF-8.\nSave it again as UTF-8, in your editor's menu.",
   });
 });

@@ -46,7 +46,13 @@ describe("explain", () => {
 
   test("the limit in the way, as of just after it", async () => {
     const { out } = await run(...scenario, "--at", "31s");
-    expect(out).toContain("Holds, but not now: invitation showing.");
+    expect(out).toContain("Holds, but not now: invitation showing. It invited at 10:00:30.");
+  });
+
+  test("with several sites, a scenario is of the one it lies in", async () => {
+    terminal = fakeTerminal({ ...FILES, "rules/sites/other/site.yaml": FILES["rules/sites/shop/site.yaml"] });
+    expect((await terminal.run("explain", ...scenario, "--at", "12s")).code).toBe(0);
+    expect((await terminal.run("explain", ...recorded, "--at", "12s")).err).toContain("Which site?");
   });
 
   test("the same of a recorded visit", async () => {

@@ -127,7 +127,9 @@ describe("patterns", () => {
       params: { remedy: expect.stringContaining('write "/pricing"') },
     });
     expect(pagePattern.safeParse("ftp://a/").error!.issues[0]).toMatchObject({
-      params: { remedy: "write a path that begins with / or an address that begins with https://" },
+      params: {
+        remedy: "write a path that begins with /, as in /pricing*, or an address that begins with https://",
+      },
     });
   });
 

@@ -43,13 +43,19 @@ describe("in a sentence", () => {
       "Holds, but not for another 57 s: quiet.",
     ],
     ["limited", here().chat(1, "opened"), 5, {}, "Holds, but not now: chat open."],
-    ["repeated", here().invited(1, 2, "accepted"), 90, {}, "Holds, but not now: repeat."],
+    [
+      "repeated",
+      here().invited(1, 2, "accepted"),
+      90,
+      {},
+      "Holds, but not now: repeat. It invited at 09:00:01.",
+    ],
     [
       "limited longest",
       here().invited(1, 2, "accepted"),
       5,
       { repeat: { every: HOUR * 1000, times: 1 } },
-      "Holds, but not for another 59 m 56 s: repeat.",
+      "Holds, but not for another 59 m 56 s: repeat. It invited at 09:00:01.",
     ],
     [
       "limited and not yet",
@@ -76,6 +82,48 @@ describe("in a sentence", () => {
     const [first, second] = explain(compiled([{ id: "a", priority: 60 }, { id: "b" }]), here().record, at(5));
     expect([first!.says, second!.says]).toEqual(["Holds now.", "Holds now, but a has the higher priority."]);
     expect(second!.because).toBe("priority");
+  });
+
+  test("[L11] its own turn is told, so that a limit after it is no failure", () => {
+    const held: Said = { experiment: { holdout: 1, variants: [] } };
+    const offer = {
+      rule: "help",
+      version: 1,
+      view: "a.1",
+      stay: "page",
+      expires: 1,
+      arm: "holdout",
+    } as const;
+    const visitor = here();
+    visitor.happened({ type: "invitation", at: at(2), tab: "", id: "i", state: "held", offer });
+    expect(explained(visitor, 5, held).says).toBe(
+      "Holds, but not now: repeat. Its experiment held this visitor out at 09:00:02.",
+    );
+    const deeds = here();
+    deeds.happened({ type: "did", at: at(3), tab: "", rule: "help", view: "a.1" });
+    expect(explained(deeds, 5, { invite: null }).says).toBe(
+      "Holds, but not now: repeat. It was done at 09:00:03.",
+    );
+  });
+
+  test("[R2] what a recording does not tell is not explained by a guess", () => {
+    const unseen = new Set(["idle", "events"] as const);
+    const rules = compiled([
+      { id: "a", when: { page: "/pricing", idle: "30s", path: ["/a", "/b"] } },
+      { id: "b", when: { page: "/pricing" }, unless: { event: "x" } },
+      { id: "c", when: { page: "/pricing" } },
+    ]);
+    const told = explain(rules, here().record, at(40), undefined, unseen);
+    expect(told.map(({ says }) => says)).toEqual([
+      "Cannot be judged: the visit does not tell idle.",
+      "Cannot be judged: the visit does not tell events.",
+      "Holds now.",
+    ]);
+    expect(told[0]!.conditions.map(({ says }) => says)).toEqual([
+      expect.stringContaining("/pricing"),
+      expect.stringContaining("0 of 2 steps"),
+      "idle: not recorded",
+    ]);
   });
 
   test("after a visit there is nothing to explain", () => {

@@ -143,6 +143,16 @@ describe("[R2] what a recording did not see", () => {
     expect([...possible]).toEqual(["idle"]);
   });
 
+  test("could hold only within the visit: on another day it could not", () => {
+    const later: Said = {
+      id: "later",
+      when: { page: "/pricing", idle: "30s", date: "2026-11-27..2026-11-30" },
+    };
+    expect(replayed([later], log([pricing])).possible.size).toBe(0);
+    const today: Said = { ...later, when: { page: "/pricing", idle: "30s", date: "2026-11-17" } };
+    expect(replayed([today], log([pricing])).possible.has("later")).toBe(true);
+  });
+
   test("could hold only where everything else does; under `unless` it could be absent", () => {
     expect(replayed([idle], log([[0, "page", { path: "/b" }]])).possible.size).toBe(0);
     const quick: Said = { id: "quick", when: { page: "/pricing" }, unless: { idle: "30s" } };

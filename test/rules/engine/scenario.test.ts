@@ -46,6 +46,25 @@ describe("time", () => {
     ]);
   });
 
+  test("[T4] entries at one instant happen as written, from tab to tab too", () => {
+    const onT = { t: `when: { page: /t }\n${invite}` };
+    const exits = { t: `when: { exit_intent: true }\n${invite}` };
+    const at = (...entries: string[]) =>
+      `visit:\n${entries.map((entry) => `  - ${entry}\n`).join("")}until: 9s\n`;
+    expect(times(play(onT, at("0s: { page: /t, tab: 2 }", "0s: { page: /x }")))).toEqual([]);
+    expect(times(play(onT, at("0s: { page: /x }", "0s: { page: /t, tab: 2 }")))).toEqual(["0 t"]);
+    const shown = at("0s: { page: /x }", "5s: hide", "6s: { page: /t, tab: 2 }", "6s: show");
+    expect(times(play(onT, shown))).toEqual([]);
+    expect(times(play(exits, at("0s: { page: /x }", "1s: exit", "1s: { page: /t, tab: 2 }")))).toEqual([]);
+    const back = at(
+      "0s: { page: /t, tab: 2 }",
+      "0s: { page: /x }",
+      "1s: { input: true, tab: 2 }",
+      "1s: exit",
+    );
+    expect(times(play(exits, back))).toEqual(["1 t"]);
+  });
+
   test("[T3] hidden is away; a second tab keeps the visitor here", () => {
     const twoTabs =
       "visit:\n  - 0s: { page: /a }\n  - 4s: hide\n  - 4s: { page: /b, tab: 2 }\n  - 9s: { hide: true, tab: 2 }\n  - 20s: show\n";
@@ -54,10 +73,13 @@ describe("time", () => {
   });
 
   test("[T8] a machine that slept: the hole counts as away, and waking starts the idle clock", () => {
-    expect(times(play(idle, "visit:\n  - 0s: { page: /pricing }\n  - 10s: { sleep: 10s }\n"))).toEqual([
-      "50 idle",
+    const sleeps = (length: string) => `visit:\n  - 0s: { page: /pricing }\n  - 10s: { sleep: ${length} }\n`;
+    expect(times(play(idle, sleeps("2m")))).toEqual(["160 idle"]);
+    expect(times(play(onPage, "visit:\n  - 0s: { page: /a }\n  - 4s: { sleep: 2m }\n"))).toEqual([
+      "130 wait",
     ]);
-    expect(times(play(onPage, "visit:\n  - 0s: { page: /a }\n  - 4s: { sleep: 1m }\n"))).toEqual(["70 wait"]);
+    // A minute and less is no hole: the page only answers late.
+    expect(times(play(idle, sleeps("59s")))).toEqual(["69 idle"]);
   });
 
   test("[T2] after half an hour away a new visit begins", () => {
@@ -137,6 +159,30 @@ describe("the visitor", () => {
     expect(result.invited).toMatchObject([{ greeting: "Hi Ana of pro" }]);
   });
 
+  test("[L8] nothing is recorded before a yes: the page view in view begins with it", () => {
+    const required = `${SITE}consent: required\n`;
+    const until = "until: 5m\n";
+    const visit = "visit:\n  - 0s: { page: /a }\n  - 1s: { track: seen }\n  - 5s: { page: /b }\n";
+    const yes = "  - 20s: { consent: granted }\n";
+    for (const when of ["visited: /a", "event: seen", "pages: 2+", "landing: /a", "previous_page: /a"])
+      expect(times(play(rule(when), visit + yes + until, required))).toEqual([]);
+    expect(times(play(rule("page: /b, on_page: 30s"), visit + yes + until, required))).toEqual(["50 r"]);
+    const hidden = `${visit}  - 10s: hide\n${yes}  - 40s: show\n${until}`;
+    expect(times(play(rule("page: /b, on_page: 30s"), hidden, required))).toEqual(["70 r"]);
+    const no = "  - 20s: { consent: denied }\n  - 40s: { consent: granted }\n";
+    expect(times(play(rule("page: /b, idle: 30s"), visit + no + until))).toEqual(["70 r"]);
+  });
+
+  test("identified is who the site said it is, once it said so", () => {
+    const visit = `${page}  - 5s: { identify: { traits: { plan: pro } } }\n`;
+    expect(times(play(rule("identified: true, trait: { plan: pro }"), visit))).toEqual(["5 r"]);
+  });
+
+  test("a tab that was closed and opened again came from nowhere", () => {
+    const visit = "visit:\n  - 0s: { page: /a }\n  - 40s: close\n  - 40m: { page: /b }\n";
+    expect(times(play(rule("channel: direct, visits: 2"), visit))).toEqual(["2400 r"]);
+  });
+
   test("[L8] says no, or has not been asked, or says yes", () => {
     const required = `${SITE}consent: required\n`;
     expect(times(play(rule("visits: 1"), page, required))).toEqual([]);
@@ -153,6 +199,28 @@ describe("the visitor", () => {
 describe("what becomes of an invitation", () => {
   const often = { r: `when: { page: /a, idle: 10s }\nrepeat: per page\n${invite}` };
   const free = `${SITE}limits: { per_visit: 9, quiet: 0s, after_dismiss: 0s, ignored: 9 }\n`;
+
+  test("[D3] withdrawn when its agents are gone, and back when they are, if nobody saw it", () => {
+    const gone = (at: string) =>
+      `visit:\n  - 0s: { page: /a }\n  - ${at}: { desk: { sales: { online: 0 } } }\n`;
+    const team = { r: `when: { page: /a, idle: 10s }\ninvite: { team: sales, greeting: Hi }\n` };
+    const later = "  - 20s: { desk: { sales: { online: 1 } } }\nuntil: 5m\n";
+    expect(times(play(team, gone("10500ms") + later))).toEqual(["10 r", "20 r"]);
+    expect(times(play(team, gone("15s") + later))).toEqual(["10 r"]);
+    expect(play(team, `${gone("15s")}  - 16s: accept\n`).failures).toMatchObject([
+      {},
+      { message: "nothing is showing to accept at 16s" },
+    ]);
+  });
+
+  test("[I2] on a screen that is off it is not seen, and expires by the clock on the wall", () => {
+    const sleeps = (at: string) => `visit:\n  - 0s: { page: /a }\n  - ${at}: { sleep: 5m }\nuntil: 10m\n`;
+    const once = { r: `when: { page: /a, idle: 10s }\n${invite}` };
+    expect(times(play(once, sleeps("10500ms")))).toEqual(["10 r", "320.5 r"]);
+    const other = { ...once, s: `when: { page: /a, idle: 15s }\npriority: 10\n${invite}` };
+    // Ended at 130 s, quiet until 190 s, awake at 320 s.
+    expect(times(play(other, sleeps("20s")))).toEqual(["10 r", "335 s"]);
+  });
 
   test("[L5] expired after its two minutes, the quiet begins", () => {
     const visit = "visit:\n  - 0s: { page: /a }\n  - 60s: { page: /a }\n";

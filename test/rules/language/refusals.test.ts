@@ -270,6 +270,19 @@ describe("values", () => {
   });
 });
 
+describe("pages", () => {
+  test("begin with / or https://; http:// only on this machine", () => {
+    const page = (text: string) => `name: x\nwhen:\n  page: ${text}\n`;
+    const told = (text: string) => {
+      const read = readSite({ "site.yaml": "name: x\norigins: [https://x.example]\n", "r.yaml": page(text) });
+      return read.ok ? [] : read.problems.map(({ code, remedy }) => `${code}: ${remedy}`);
+    };
+    expect(told("http://shop.example/a*")).toEqual(['bad-page: write "https://shop.example/a*"']);
+    expect(told("http://localhost.example/")).toHaveLength(1);
+    expect(told("http://localhost:8787/demo/*")).toEqual([]);
+  });
+});
+
 describe("what a rule does", () => {
   const inDo = (item: string) => `name: x\nwhen:\ndo:\n  - ${item}\n`;
   const tried = (line: string) => `${inInvite("greeting: Hi")}experiment:\n  ${line}\n`;

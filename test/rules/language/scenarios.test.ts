@@ -177,6 +177,7 @@ describe("refused", () => {
     ["a tab that is not open", visit("1s: input\n    tab: 2"), "4:5 no-tab"],
     ["a tab that is closed", visit("1s: close", "2s: input"), "5:5 no-tab"],
     ["a start that is none", `start: tomorrow\n${visit("1s: input")}`, "1:8 bad-start"],
+    ["a day that no calendar has", `start: 2026-02-30T10:00\n${visit("1s: input")}`, "1:8 bad-start"],
     ["a start that no calendar has", `start: 2026-13-45T10:00\n${visit("1s: input")}`, "1:8 bad-start"],
     ["an unknown key of the visitor", `visitor: { vists: 2 }\n${visit("1s: input")}`, "1:12 unknown-key"],
     ["an arm that no experiment has", `visitor: { arm: shrt }\n${visit("1s: input")}`, "1:17 unknown-arm"],
