@@ -47,6 +47,7 @@ export default defineConfig({
           // A test that hangs must end; how fast the machine is decides nothing.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
