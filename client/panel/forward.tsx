@@ -1,8 +1,7 @@
 // Turning the clocks of this tab forward, and what came of it.
 
-import { inWords } from "../../rules/conditions/wording.ts";
+import { inWords, wallTime } from "../../rules/conditions/wording.ts";
 import type { Invited } from "./ahead.ts";
-import { clock } from "./time.ts";
 
 const STEPS: readonly (readonly [label: string, ms: number])[] = [
   ["+10 s", 10_000],
@@ -37,13 +36,13 @@ export function Forward({ ahead, at, timezone, invited, says, forward, reset }: 
       </div>
       <p class="dim">
         {ahead === 0
-          ? `It is ${clock(at, at, timezone)}, and the clocks run.`
-          : `Shown as of ${clock(at, at, timezone)}, ${inWords(ahead)} ahead. The server hears nothing of it.`}
+          ? `It is ${wallTime(at, at, timezone)}, and the clocks run.`
+          : `Shown as of ${wallTime(at, at, timezone)}, ${inWords(ahead)} ahead. The server hears nothing of it.`}
       </p>
       <div role="status">
         {invited.map(({ due, at: when }) => (
           <p key={when}>
-            {clock(when, at, timezone)}: <bdi>{due.rule.name}</bdi> would invite
+            {wallTime(when, at, timezone)}: <bdi>{due.rule.name}</bdi> would invite
           </p>
         ))}
         {ahead > 0 && invited.length === 0 && <p>Until then nobody would be invited.</p>}

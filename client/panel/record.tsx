@@ -1,9 +1,8 @@
 // What is known of this visitor, in the words that rules use for it.
 
 import type { ComponentChildren } from "preact";
-import { inWords } from "../../rules/conditions/wording.ts";
+import { inWords, wallTime } from "../../rules/conditions/wording.ts";
 import type { Facts } from "../../rules/record/facts.ts";
-import { clock } from "./time.ts";
 
 /** Newest first, so many: the panel is small, and the rest is in the console. */
 const SHOWN = 8;
@@ -96,7 +95,7 @@ function Seen({
             .reverse()
             .map((view) => (
               <li key={view.id} class={view === page ? "current" : ""}>
-                <span class="dim">{clock(view.at, now, timezone)}</span> {pathOf(view.url)}
+                <span class="dim">{wallTime(view.at, now, timezone)}</span> {pathOf(view.url)}
               </li>
             ))}
         </ul>
@@ -110,7 +109,8 @@ function Seen({
               .reverse()
               .map(({ name, props, at }) => (
                 <li key={at}>
-                  <span class="dim">{clock(at, now, timezone)}</span> {name} {props && JSON.stringify(props)}
+                  <span class="dim">{wallTime(at, now, timezone)}</span> {name}{" "}
+                  {props && JSON.stringify(props)}
                 </li>
               ))}
           </ul>
@@ -151,7 +151,7 @@ function Who({ facts: { record, now }, timezone }: { readonly facts: Facts; read
               .reverse()
               .map(({ id, rule, state, offeredAt }) => (
                 <li key={id}>
-                  <span class="dim">{clock(offeredAt, now, timezone)}</span> {rule}: {state}
+                  <span class="dim">{wallTime(offeredAt, now, timezone)}</span> {rule}: {state}
                 </li>
               ))}
           </ul>

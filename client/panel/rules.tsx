@@ -1,9 +1,8 @@
 // Every rule and why: whether it holds, what is in its way, when its moment would be, and each of its lines.
 
-import { inWords } from "../../rules/conditions/wording.ts";
+import { inWords, wallTime } from "../../rules/conditions/wording.ts";
 import { icon } from "./icon.tsx";
 import type { ExplainedRule } from "./explained.ts";
-import { clock } from "./time.ts";
 
 interface Props {
   readonly rules: readonly ExplainedRule[];
@@ -69,7 +68,9 @@ function RuleView({
           <span class="state">{rule.state}</span>
           <span class="says">
             {rule.says}
-            {next !== undefined && next > at && ` At ${clock(next, at, timezone)}, in ${inWords(next - at)}.`}
+            {next !== undefined &&
+              next > at &&
+              ` At ${wallTime(next, at, timezone)}, in ${inWords(next - at)}.`}
           </span>
         </summary>
         <ul class="lines">

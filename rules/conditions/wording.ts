@@ -135,6 +135,14 @@ export function wallWords(wall: number): string {
   return `${DAY_NAMES[(at.getUTCDay() + 6) % 7]!} ${at.toISOString().slice(0, 16).replace("T", " ")}`;
 }
 
+const HALF_A_DAY = 43_200_000;
+
+/** `14:03:22` on the wall of the zone; with the date where it is far from `now`. Both in ms since epoch. */
+export function wallTime(at: number, now: number, timeZone: string): string {
+  const date = Math.abs(at - now) > HALF_A_DAY ? ({ dateStyle: "medium" } as const) : {};
+  return new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium", ...date }).format(at);
+}
+
 export function datesWanted({ from, to }: DateRange): string {
   return from === to ? from : `${from} to ${to}`;
 }

@@ -1,7 +1,8 @@
 // A published ruleset made ready for deciding: conditions as closures, rules in order of priority, and an index by page
 // so that only rules that can hold on the current page are looked at (SPEC E4).
 
-import type { Condition, Place, Watch } from "../conditions/condition.ts";
+import type { Place, Watch } from "../conditions/condition.ts";
+import { leavesOf, type Leaf } from "../conditions/leaves.ts";
 import { conditions } from "../conditions/registry.ts";
 import type { Node, Rule, Ruleset } from "../language/ruleset.ts";
 import type { Facts } from "../record/facts.ts";
@@ -68,8 +69,13 @@ export function compile(
 
 const LIVE: ReadonlySet<Rule["state"]> = new Set(["live"]);
 
+/** A rule's `when` and `unless` as one tree. */
+export function wholeOf({ when, unless }: Pick<Rule, "when" | "unless">): Node {
+  return unless.length > 0 ? { all: [when, { none: unless }] } : when;
+}
+
 export function compileRule(rule: Rule, place: Place): CompiledRule {
-  const whole: Node = rule.unless.length > 0 ? { all: [rule.when, { none: rule.unless }] } : rule.when;
+  const whole = wholeOf(rule);
   const thresholds = idleThresholds(whole);
   return {
     rule,
@@ -77,8 +83,8 @@ export function compileRule(rule: Rule, place: Place): CompiledRule {
     spans: question(whole, place),
     ...(thresholds.length > 0 && {
       idle: {
-        possible: question(whole, place, idleAs(true)),
-        still: question(whole, place, idleAs("still")),
+        possible: question(whole, place, anyIdle),
+        still: question(whole, place, idleStill),
         thresholds,
       },
     }),
@@ -86,16 +92,29 @@ export function compileRule(rule: Rule, place: Place): CompiledRule {
 }
 
 /**
- * What a condition is taken for; undefined: what it is; `still`: what it is now, for ever. Under `none` true and false turn
- * round, so that taking some conditions for true gives the widest spans of the whole.
+ * What a condition is taken for; undefined: what it is; `still`: what it is now, for ever. Where it is `turned`, under
+ * `none`, what it makes true is what it makes false elsewhere.
  */
-export type Assume = (condition: Condition<unknown>, value: unknown) => boolean | "still" | undefined;
+export type Assume = (
+  leaf: Pick<Leaf, "condition" | "value">,
+  turned: boolean,
+) => boolean | "still" | undefined;
 
-/** Lines that read the idle clock, of which we hear only when we ask. */
-const idleAs =
-  (as: boolean | "still"): Assume =>
-  (condition) =>
-    condition.thresholds === undefined ? undefined : as;
+/** The widest spans of a whole: some of its conditions taken for true, and under `none` for false. */
+export const takenForTrue =
+  (which: (leaf: Pick<Leaf, "condition" | "value">) => boolean): Assume =>
+  (leaf, turned) =>
+    which(leaf) ? !turned : undefined;
+
+/** Lines that read the idle clock, of which we hear only when we ask: whatever it reads. */
+const anyIdle: Assume = ({ condition, value }, turned) => {
+  const thresholds = condition.thresholds?.(value);
+  if (thresholds === undefined) return undefined;
+  // What any input ends, as an exit, cannot come true by an input nobody heard of.
+  return !turned && thresholds.includes(0) ? undefined : !turned;
+};
+
+const idleStill: Assume = ({ condition }) => (condition.thresholds === undefined ? undefined : "still");
 
 /** A tree of conditions as a function of the facts. */
 export function question(node: Node, place: Place, assume?: Assume, turned = false): Question {
@@ -110,13 +129,9 @@ export function question(node: Node, place: Place, assume?: Assume, turned = fal
   // L8: without a kept id there is no history, and what is unknown does not hold.
   if (place.site.consent === "cookieless" && condition.reads.includes("history")) return () => NEVER;
   const spans = condition.compile(node.value, place);
-  const as = assume?.(condition, node.value);
+  const as = assume?.({ condition, value: node.value }, turned);
   if (as === undefined) return spans;
-  if (as === "still") return (facts) => whether(contains(spans(facts), facts.now));
-  const taken = as !== turned;
-  // What any input ends, as an exit, cannot come true by an input nobody heard of.
-  const endsByInput = condition.thresholds?.(node.value).includes(0) === true;
-  return endsByInput && taken ? spans : () => whether(taken);
+  return as === "still" ? (facts) => whether(contains(spans(facts), facts.now)) : () => whether(as);
 }
 
 function joined(
@@ -141,7 +156,6 @@ function joined(
 }
 
 function idleThresholds(node: Node): readonly number[] {
-  if ("condition" in node) return conditions[node.condition]?.thresholds?.(node.value) ?? [];
-  const parts = "all" in node ? node.all : "any" in node ? node.any : node.none;
-  return [...new Set(parts.flatMap(idleThresholds))].sort((a, b) => a - b);
+  const all = leavesOf(node).flatMap(({ condition, value }) => condition.thresholds?.(value) ?? []);
+  return [...new Set(all)].sort((a, b) => a - b);
 }

@@ -1,7 +1,7 @@
 // Why each rule has or has not invited, in plain sentences; agrees with `decide` always (SPEC E5).
 
 import { conditions } from "../conditions/registry.ts";
-import { inWords } from "../conditions/wording.ts";
+import { inWords, wallTime } from "../conditions/wording.ts";
 import type { Node } from "../language/ruleset.ts";
 import { factsAt, type Facts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
@@ -12,8 +12,8 @@ import { armOf } from "./experiment.ts";
 import type { Desk } from "./decide.ts";
 import { OPEN_DESK } from "./decide.ts";
 import type { FactGroup, Place } from "../conditions/condition.ts";
-import { leavesOf } from "../conditions/leaves.ts";
-import { consentBlock, repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
+import { lackedIn } from "../conditions/leaves.ts";
+import { consentBlock, longer, repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
 import { ALWAYS, contains, earliest, intersect, span } from "./spans.ts";
 
 export interface Explained {
@@ -50,10 +50,18 @@ export function explain(
 ): readonly Explained[] {
   const facts = factsAt(record, now, desk.facts);
   if (facts === undefined) return [];
+  const { limits } = compiled.ruleset.site;
+  const everywhere = { inviting: visitorBlock(facts, limits), silent: consentBlock(facts) };
   // Of those that hold and may invite the first one does (L10).
   let first: string | undefined;
   return compiled.rules.map((one) => {
-    const explained = explainRule(one, facts, compiled, desk, unseen);
+    const explained = explainRule(
+      one,
+      facts,
+      one.rule.invite === undefined ? everywhere.silent : everywhere.inviting,
+      desk,
+      unseen,
+    );
     if (!explained.holds || explained.because !== undefined || one.rule.invite === undefined)
       return explained;
     first ??= explained.rule;
@@ -68,32 +76,19 @@ export function explain(
 
 const EVERYTHING_SEEN: ReadonlySet<FactGroup> = new Set();
 
-/** What of the unseen a condition reads. */
-function lacking(node: Node, unseen: ReadonlySet<FactGroup>): readonly FactGroup[] {
-  if (unseen.size === 0) return [];
-  const read = leavesOf(node).flatMap(
-    ({ condition, value }) => condition.readsFor?.(value) ?? condition.reads,
-  );
-  return [...new Set(read.filter((group) => unseen.has(group)))];
-}
-
 function explainRule(
   one: CompiledRule,
   facts: Facts,
-  compiled: Compiled,
+  everywhere: Block | undefined,
   desk: Desk,
   unseen: ReadonlySet<FactGroup>,
 ): Explained {
   const { rule, place } = one;
-  const lacks = lacking({ all: [rule.when, ...rule.unless] }, unseen);
+  const lacks = lackedIn([rule.when, ...rule.unless], unseen);
   if (lacks.length > 0) return unjudged(one, facts, unseen, lacks);
   const spans = one.spans(facts);
-  const everywhere =
-    rule.invite === undefined ? consentBlock(facts) : visitorBlock(facts, compiled.ruleset.site.limits);
-  const block = [everywhere, repeatBlock(rule, facts)]
-    .filter((one) => one !== undefined)
-    .filter((one) => one.until > facts.now)
-    .sort((a, b) => b.until - a.until)[0];
+  const longest = longer(everywhere, repeatBlock(rule, facts));
+  const block = longest !== undefined && longest.until > facts.now ? longest : undefined;
   const at = earliest(
     intersect(spans, block === undefined ? ALWAYS : span(block.until, Infinity)),
     facts.now,
@@ -131,7 +126,7 @@ function unjudged(
 function lastTurn(rule: string, facts: Facts, place: Place): string {
   const { invitations, did } = facts.record.past;
   const { number } = facts.visit;
-  const at = (time: number) => clockTime(time, facts.now, place.site.timezone);
+  const at = (time: number) => wallTime(time, facts.now, place.site.timezone);
   const deed = did.findLast((one) => one.rule === rule && one.visit === number);
   if (deed !== undefined) return ` It was done at ${at(deed.at)}.`;
   const turn = invitations.findLast(
@@ -181,7 +176,7 @@ function describe(
   depth: number,
   lines: ExplainedCondition[],
 ): void {
-  if ("condition" in node && lacking(node, unseen).length > 0) {
+  if ("condition" in node && lackedIn([node], unseen).length > 0) {
     lines.push({ depth, says: `${node.condition}: not recorded`, holds: false });
     return;
   }
@@ -193,7 +188,7 @@ function describe(
     const would =
       at === undefined
         ? ""
-        : `; would hold at ${clockTime(at, facts.now, place.site.timezone)} if nothing happens`;
+        : `; would hold at ${wallTime(at, facts.now, place.site.timezone)} if nothing happens`;
     lines.push({ depth, says: says + would, holds, ...(at !== undefined && { next: at }) });
     return;
   }
@@ -208,11 +203,3 @@ function describe(
   const inner = depth > 0 || word !== "all of" ? depth + 1 : depth;
   for (const part of parts) describe(part, place, facts, unseen, inner, lines);
 }
-
-/** `14:03:22` on the wall of the site's zone; with the date where it is far. */
-function clockTime(at: number, now: number, timeZone: string): string {
-  const date = at - now > HALF_A_DAY ? ({ dateStyle: "medium" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium", ...date }).format(at);
-}
-
-const HALF_A_DAY = 43_200_000;

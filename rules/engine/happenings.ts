@@ -1,15 +1,15 @@
 // The entries of a scenario as events of the record.
 
+import { homeOf } from "../language/home.ts";
 import type { Entry } from "../language/scenario.ts";
 import { cleanAddress, cleanReferrer } from "../record/address.ts";
+import { mayRecord } from "../record/consent.ts";
 import type { Surroundings } from "../record/event.ts";
 import { sourceOf } from "../record/source.ts";
 import { seconds, type PageAction, type Run } from "./run.ts";
-import { endInvitation, pageLeft, record } from "./simulation.ts";
+import { endInvitation, pageLeft, record, types } from "./simulation.ts";
 
 const SECOND = 1000;
-/** After the last key in a form the page counts as busy for so long (SPEC L1). */
-const TYPING_ENDS_AFTER = 3 * SECOND;
 /** So many clicks at one place within a second are rage. */
 const RAGE_CLICKS = 3;
 
@@ -28,9 +28,7 @@ const UNRECORDED: ReadonlySet<Entry["action"]["does"]> = new Set([
   "dismiss",
 ]);
 
-function mayRecord({ record: { visitor } }: Run): boolean {
-  return visitor.consent === "granted" || visitor.consent === "implied";
-}
+const isFollowed = ({ record: { visitor } }: Run): boolean => mayRecord(visitor.consent);
 
 export function happen(run: Run, entry: Entry): void {
   const { now } = run;
@@ -39,7 +37,7 @@ export function happen(run: Run, entry: Entry): void {
   run.said.set(tab, n);
   const { action } = entry;
   const shown = run.tabs.get(tab);
-  if (!mayRecord(run) && !UNRECORDED.has(action.does)) return;
+  if (!isFollowed(run) && !UNRECORDED.has(action.does)) return;
   const input = () => record(run, { type: "input", at: now, tab });
   switch (action.does) {
     case "page":
@@ -48,13 +46,13 @@ export function happen(run: Run, entry: Entry): void {
       return input();
     case "hide":
       if (shown !== undefined) shown.visible = false;
-      if (mayRecord(run)) record(run, { type: "hidden", at: now, tab });
+      if (isFollowed(run)) record(run, { type: "hidden", at: now, tab });
       return;
     case "show":
       if (shown !== undefined) shown.visible = true;
       // A tab that was hidden when the visitor consented has its page view when it is shown.
-      if (shown !== undefined && mayRecord(run) && !isRecorded(run, tab)) return recordView(run, tab, n);
-      if (mayRecord(run)) record(run, { type: "shown", at: now, tab });
+      if (shown !== undefined && isFollowed(run) && !isRecorded(run, tab)) return recordView(run, tab, n);
+      if (isFollowed(run)) record(run, { type: "shown", at: now, tab });
       return;
     case "scroll":
       input();
@@ -81,7 +79,7 @@ export function happen(run: Run, entry: Entry): void {
     case "data":
       return record(run, { type: "data", at: now, tab, data: action.data });
     case "close":
-      if (mayRecord(run)) record(run, { type: "closed", at: now, tab });
+      if (isFollowed(run)) record(run, { type: "closed", at: now, tab });
       run.typing.delete(tab);
       run.tabs.delete(tab);
       return pageLeft(run, tab);
@@ -91,9 +89,8 @@ export function happen(run: Run, entry: Entry): void {
       if (run.showing !== undefined) run.showing.seenAt = undefined;
       return;
     case "type":
-      if (mayRecord(run)) input();
-      run.typing.set(tab, action.type === "start" ? Infinity : now + TYPING_ENDS_AFTER);
-      return;
+      if (isFollowed(run)) input();
+      return types(run, tab, action.type === "start");
     case "consent":
       return consent(run, tab, action.consent);
     case "tag":
@@ -131,14 +128,14 @@ function click(run: Run, tab: string, on: string): void {
 
 /** As on a page: nothing before a yes, and with it the page view that is in view begins; a no ends all of it. */
 function consent(run: Run, tab: string, said: "granted" | "denied"): void {
-  const before = mayRecord(run);
+  const before = isFollowed(run);
   if (said === "denied" && before)
     for (const id of run.tabs.keys()) {
       record(run, { type: "closed", at: run.now, tab: id });
       pageLeft(run, id);
     }
   record(run, { type: "consent", at: run.now, tab, consent: said });
-  if (before || !mayRecord(run)) return;
+  if (before || !isFollowed(run)) return;
   for (const [id, { visible }] of run.tabs) if (visible) recordView(run, id, run.said.get(id) ?? 1);
 }
 
@@ -149,14 +146,14 @@ function isRecorded({ record: { visit } }: Run, tab: string): boolean {
 function pageView(run: Run, tab: string, n: number, action: PageAction): void {
   const { site } = run.compiled.ruleset;
   const before = run.tabs.get(tab);
-  const url = URL.canParse(action.page) ? action.page : homeOf(site.origins) + action.page;
+  const url = URL.canParse(action.page) ? action.page : homeOf(site) + action.page;
   // As a browser does: a click within the site names the page it was on.
   const referrer = action.referrer ?? before?.url ?? "";
   const views = (run.views.get(tab) ?? 0) + 1;
   run.views.set(tab, views);
   run.tabs.set(tab, { views, url, visible: true, shows: action, referrer });
   run.typing.delete(tab);
-  if (mayRecord(run)) recordView(run, tab, n);
+  if (isFollowed(run)) recordView(run, tab, n);
   pageLeft(run, tab);
 }
 
@@ -175,11 +172,6 @@ function recordView(run: Run, tab: string, n: number): void {
     ...(shows.data !== undefined && { data: shows.data }),
     surroundings: surroundingsOf(run),
   });
-}
-
-/** Paths of a scenario are those of the site's first origin. */
-function homeOf(origins: readonly string[]): string {
-  return (origins[0] ?? "https://site.example").replace("*.", "www.");
 }
 
 function surroundingsOf(run: Run): Surroundings {

@@ -1,9 +1,9 @@
 // Whether a draft that an agent sends may still be shown (SPEC L12): the agent took a while, and the visitor went on.
 
-import type { Node } from "../language/ruleset.ts";
+import { conditions } from "../conditions/registry.ts";
 import { factsAt } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
-import { question, type Compiled, type CompiledRule } from "./compile.ts";
+import { question, takenForTrue, wholeOf, type Compiled, type CompiledRule } from "./compile.ts";
 import { longer, repeatBlock, visitorBlock } from "./limits.ts";
 import { contains } from "./spans.ts";
 import type { Facts } from "../record/facts.ts";
@@ -22,13 +22,8 @@ export function isTooLate(compiled: Compiled, record: VisitorRecord, now: number
   return (block !== undefined && block.until > now) || !isOnPage(one, facts);
 }
 
-const isOnPage = ({ rule, place }: CompiledRule, facts: Facts): boolean => {
-  /** Under `none`, what is not looked at is taken for false: either way it is not in the way. */
-  const holds = (node: Node, isTurned: boolean): boolean => {
-    if ("all" in node) return node.all.every((part) => holds(part, isTurned));
-    if ("any" in node) return node.any.some((part) => holds(part, isTurned));
-    if ("none" in node) return !node.none.some((part) => holds(part, !isTurned));
-    return node.condition === "page" ? contains(question(node, place)(facts), facts.now) : !isTurned;
-  };
-  return holds(rule.when, false) && holds({ none: rule.unless }, false);
-};
+/** Every condition but `page` is taken for what is not in the way. */
+function isOnPage({ rule, place }: CompiledRule, facts: Facts): boolean {
+  const others = takenForTrue(({ condition }) => condition !== conditions["page"]);
+  return contains(question(wholeOf(rule), place, others)(facts), facts.now);
+}

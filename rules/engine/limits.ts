@@ -3,6 +3,7 @@
 
 import type { Limits, Rule } from "../language/ruleset.ts";
 import type { Facts } from "../record/facts.ts";
+import { mayRecord } from "../record/consent.ts";
 import { DECLINED, NO_ANSWER, openInvitation } from "../record/invitations.ts";
 import type { Invitation } from "../record/record.ts";
 
@@ -74,10 +75,7 @@ export function visitorBlock(facts: Facts, limits: Limits): Block | undefined {
 
 /** L8: nothing happens, whatever rules say. */
 export function consentBlock(facts: Facts): Block | undefined {
-  const { consent } = facts.record.visitor;
-  return consent === "denied" || consent === "unasked"
-    ? { because: "no consent", until: Infinity }
-    : undefined;
+  return mayRecord(facts.record.visitor.consent) ? undefined : { because: "no consent", until: Infinity };
 }
 
 /** The one that lasts longer. */

@@ -1,6 +1,7 @@
 // Whether anybody must tell visitors of the desk: a site that asks no rule about it is spared the telling.
 
-import type { Node, Ruleset } from "../language/ruleset.ts";
+import { leavesOf } from "../conditions/leaves.ts";
+import type { Ruleset } from "../language/ruleset.ts";
 
 /** What of `DeskFacts` some rule reads. */
 export interface ReadsDesk {
@@ -14,13 +15,8 @@ export function readsDesk({ rules }: Pick<Ruleset, "rules">): ReadsDesk {
   const names = new Set(
     rules
       .filter(({ state }) => state === "live" || state === "test")
-      .flatMap(({ when, unless }) => [when, ...unless].flatMap(conditionsOf)),
+      .flatMap(({ when, unless }) => [when, ...unless].flatMap(leavesOf))
+      .map(({ name }) => name),
   );
   return { agents: names.has("agents"), wait: names.has("wait"), visitors: names.has("visitors_online") };
-}
-
-function conditionsOf(node: Node): readonly string[] {
-  if ("condition" in node) return [node.condition];
-  const parts = "all" in node ? node.all : "any" in node ? node.any : node.none;
-  return parts.flatMap(conditionsOf);
 }

@@ -5,7 +5,7 @@ import type { VisitEvent } from "../record/event.ts";
 import type { VisitorRecord } from "../record/record.ts";
 import type { Channel } from "../record/source.ts";
 import type { RecordedEvent, RecordedVisit } from "./recorded.ts";
-import { pageLeft, record, type Course } from "./simulation.ts";
+import { pageLeft, record, types, type Course } from "./simulation.ts";
 
 /** One visit being told; `views`: page views so far, by tab. */
 export interface Telling {
@@ -62,8 +62,7 @@ export function happen({ visit, course, home, views }: Telling, n: number): void
     case "data":
       return record(course, { type: "data", at, tab, data: value.data });
     case "typing":
-      course.typing.set(tab, value.on ? Infinity : at + TYPING_ENDS_AFTER);
-      return;
+      return types(course, tab, value.on);
     case "tag":
       return record(course, { type: "tag", at, tab: "", tag: value.tag, on: value.on });
     case "chat":
@@ -90,8 +89,6 @@ function pageView(
   };
 }
 
-/** As in scenarios: after the last key in a form (SPEC L1). */
-const TYPING_ENDS_AFTER = 3000;
 const INTERNAL = { channel: "internal", utm: {} } as const;
 
 /** What was known before the visit. */

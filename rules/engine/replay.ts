@@ -2,16 +2,16 @@
 // answered nobody knows: every invitation stays unanswered until it expires or its page is left.
 
 import type { FactGroup } from "../conditions/condition.ts";
-import { leavesOf } from "../conditions/leaves.ts";
-import type { Node, Rule } from "../language/ruleset.ts";
+import { lackedBy, lackedIn, type Leaf } from "../conditions/leaves.ts";
+import { homeOf } from "../language/home.ts";
 import { factsAt, VISIT_ENDS_AFTER } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
-import { compile, question, type Compiled, type Question } from "./compile.ts";
+import { compile, question, takenForTrue, wholeOf, type Compiled, type Question } from "./compile.ts";
 import type { Because } from "./limits.ts";
 import type { RecordedVisit } from "./recorded.ts";
 import { gapsOf, happen, keepBusy, recordOf } from "./recording.ts";
 import { nextDue, settle } from "./settling.ts";
-import { wakeUp, type Course } from "./simulation.ts";
+import { courseOf, wakeUp, type Course } from "./simulation.ts";
 import { earliest } from "./spans.ts";
 
 /** What the rules would have done in one visit. Moments are ms from its start, the first of each rule. */
@@ -35,9 +35,6 @@ interface Judging {
   readonly unjudged: readonly { readonly rule: string; readonly widest: Question }[];
 }
 
-/** After the last event of a visit nothing more is looked for than this (ms): a visit is over by then. */
-const AFTER_LAST = 30 * 60_000;
-
 export class Replay {
   readonly #compiled: Compiled;
   readonly #judging = new Map<string, Judging>();
@@ -45,7 +42,7 @@ export class Replay {
 
   constructor(compiled: Compiled) {
     this.#compiled = compiled;
-    this.#home = (compiled.ruleset.site.origins[0] ?? "https://site.example").replace("*.", "www.");
+    this.#home = homeOf(compiled.ruleset.site);
   }
 
   /** The visit as it stood `after` ms from its start, under these rules; for explaining. */
@@ -53,7 +50,7 @@ export class Replay {
     visit: RecordedVisit,
     after: number,
   ): { readonly record: VisitorRecord; readonly refused: ReadonlySet<string> } {
-    const course = newCourse(this.#judgingOf(visit).compiled, visit, {});
+    const course = courseOf(this.#judgingOf(visit).compiled, recordOf(visit), visit.at);
     this.#run(visit, course, () => undefined, visit.at + after);
     return course;
   }
@@ -69,23 +66,25 @@ export class Replay {
     const first = (of: Map<string, number>, rule: string) => {
       if (!of.has(rule)) of.set(rule, course.now - visit.at);
     };
-    const course: Course = newCourse(compiled, visit, {
-      decided(decision) {
-        if (decision.due !== undefined) first(eligible, decision.due.rule.id);
-        for (const { id } of decision.acts) first(eligible, id);
-        for (const { rule, because } of decision.held) {
-          first(eligible, rule);
-          // It had its turn: that its own invitation shows keeps it from nothing.
-          if (invited.has(rule) || held.has(rule) || did.has(rule)) continue;
-          const known = suppressed.get(rule);
-          if (known === undefined) suppressed.set(rule, new Set([because]));
-          else known.add(because);
-        }
-      },
-      invited: (due) => first(invited, due.rule.id),
-      held: (due) => first(held, due.rule.id),
-      did: (rule) => {
-        if (!invited.has(rule)) first(did, rule);
+    const course: Course = courseOf(compiled, recordOf(visit), visit.at, {
+      told: {
+        decided(decision) {
+          if (decision.due !== undefined) first(eligible, decision.due.rule.id);
+          for (const { id } of decision.acts) first(eligible, id);
+          for (const { rule, because } of decision.held) {
+            first(eligible, rule);
+            // It had its turn: that its own invitation shows keeps it from nothing.
+            if (invited.has(rule) || held.has(rule) || did.has(rule)) continue;
+            const known = suppressed.get(rule);
+            if (known === undefined) suppressed.set(rule, new Set([because]));
+            else known.add(because);
+          }
+        },
+        invited: (due) => first(invited, due.rule.id),
+        held: (due) => first(held, due.rule.id),
+        did: (rule) => {
+          if (!invited.has(rule)) first(did, rule);
+        },
       },
     });
     this.#run(visit, course, () => {
@@ -105,7 +104,7 @@ export class Replay {
   unjudged(visit: Pick<RecordedVisit, "unseen">): ReadonlyMap<string, readonly FactGroup[]> {
     const found = new Map<string, readonly FactGroup[]>();
     for (const { rule } of this.#compiled.rules) {
-      const lacks = lacking(rule, new Set(visit.unseen));
+      const lacks = lackedIn([rule.when, ...rule.unless], new Set(visit.unseen));
       if (lacks.length > 0) found.set(rule.id, lacks);
     }
     return found;
@@ -123,17 +122,14 @@ export class Replay {
   #judge({ unseen }: RecordedVisit): Judging {
     const hidden = new Set<FactGroup>(unseen);
     const { ruleset, version, rules } = this.#compiled;
-    const unjudged = rules.filter(({ rule }) => lacking(rule, hidden).length > 0);
+    const unjudged = rules.filter(({ rule }) => lackedIn([rule.when, ...rule.unless], hidden).length > 0);
     const ids = new Set(unjudged.map(({ rule }) => rule.id));
     const judged = { ...ruleset, rules: ruleset.rules.filter((rule) => !ids.has(rule.id)) };
     return {
       compiled: compile(judged, version),
       unjudged: unjudged.map(({ rule, place }) => {
-        const whole: Node = { all: [rule.when, { none: rule.unless }] };
-        const widest = question(whole, place, (one, value) =>
-          (one.readsFor?.(value) ?? one.reads).some((group) => hidden.has(group)) ? true : undefined,
-        );
-        return { rule: rule.id, widest };
+        const isHidden = (leaf: Pick<Leaf, "condition" | "value">) => lackedBy(leaf, hidden).length > 0;
+        return { rule: rule.id, widest: question(wholeOf(rule), place, takenForTrue(isHidden)) };
       }),
     };
   }
@@ -144,7 +140,7 @@ export class Replay {
     const seesIdle = !visit.unseen.includes("idle");
     const seesClocks = !visit.unseen.includes("clocks");
     const gaps = seesIdle ? gapsOf(events) : [];
-    const last = visit.at + (events.at(-1)?.[0] ?? 0) + AFTER_LAST;
+    const last = visit.at + (events.at(-1)?.[0] ?? 0) + VISIT_ENDS_AFTER;
     let n = 0;
     while (true) {
       const at = Math.min(
@@ -161,28 +157,4 @@ export class Replay {
       look();
     }
   }
-}
-
-function newCourse(compiled: Compiled, visit: RecordedVisit, told: Course["told"]): Course {
-  return {
-    compiled,
-    now: visit.at,
-    record: recordOf(visit),
-    moment: undefined,
-    typing: new Map(),
-    sleep: undefined,
-    refused: new Set(),
-    showing: undefined,
-    offered: 0,
-    desk: () => ({}),
-    hasPlace: () => true,
-    told,
-  };
-}
-
-/** The groups of facts that a rule reads and a visit lacks. */
-function lacking(rule: Rule, hidden: ReadonlySet<FactGroup>): readonly FactGroup[] {
-  const leaves = [rule.when, ...rule.unless].flatMap(leavesOf);
-  const reads = leaves.flatMap(({ condition, value }) => condition.readsFor?.(value) ?? condition.reads);
-  return [...new Set(reads.filter((group) => hidden.has(group)))];
 }

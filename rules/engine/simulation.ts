@@ -1,7 +1,7 @@
 // A visit as it is played, in scenarios and in replay: simulated time, the record, what shows. Nothing waits.
 
 import type { VisitEvent } from "../record/event.ts";
-import type { DeskFacts } from "../record/facts.ts";
+import { NO_DESK, type DeskFacts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
 import { apply } from "../record/apply.ts";
 import { isVisible } from "../record/clocks.ts";
@@ -46,6 +46,30 @@ export interface Showing {
   seen: boolean;
 }
 
+/** A course at its beginning. Without more: a desk of which nothing is known and that always has a place. */
+export function courseOf(
+  compiled: Compiled,
+  record: VisitorRecord,
+  now: number,
+  more: Partial<Pick<Course, "refused" | "showing" | "desk" | "hasPlace" | "told">> = {},
+): Course {
+  return {
+    compiled,
+    now,
+    record,
+    moment: undefined,
+    typing: new Map(),
+    sleep: undefined,
+    refused: new Set(),
+    showing: undefined,
+    offered: 0,
+    desk: () => NO_DESK,
+    hasPlace: () => true,
+    told: {},
+    ...more,
+  };
+}
+
 export function record(course: Pick<Course, "record">, event: VisitEvent): void {
   course.record = apply(course.record, event);
 }
@@ -65,6 +89,13 @@ export function endInvitation(
     state,
     ...(because !== undefined && { because }),
   });
+}
+
+/** After the last key in a form the page counts as busy for so long, in ms (SPEC L1). */
+const TYPING_ENDS_AFTER = 3000;
+
+export function types(course: Course, tab: string, on: boolean): void {
+  course.typing.set(tab, on ? Infinity : course.now + TYPING_ENDS_AFTER);
 }
 
 /** With `stay: page` it is withdrawn when its page view ends (SPEC I3). */

@@ -2,6 +2,7 @@
 // changed by events only, written where a change must survive a crash.
 
 import { apply, newRecord } from "../../rules/record/apply.ts";
+import { mayRecord } from "../../rules/record/consent.ts";
 import type { VisitEvent } from "../../rules/record/event.ts";
 import { factsAt, type Facts } from "../../rules/record/facts.ts";
 import type { Invitation, Tab, Visit, VisitorRecord } from "../../rules/record/record.ts";
@@ -137,10 +138,9 @@ export class VisitorState {
       .some((page) => this.tabOf(page)?.open === true && now - this.#sockets.aliveAt(page) <= VANISHED_AFTER);
   }
 
-  /** L8: without consent nothing is recorded but a chat's own words. */
+  /** See SPEC L8. */
   get mayRecord(): boolean {
-    const { consent } = this.record.visitor;
-    return consent === "granted" || consent === "implied";
+    return mayRecord(this.record.visitor.consent);
   }
 }
 

@@ -1,5 +1,6 @@
 // Pages that rules ask for and nobody saw in recorded visits.
 
+import { homeOf } from "../home.ts";
 import { compilePage } from "../page.ts";
 import type { Site } from "../ruleset.ts";
 import { treeAt, type Path, type Tree } from "../tree.ts";
@@ -10,7 +11,7 @@ import { found, type RuleText } from "./rule-text.ts";
 export function unseenPages(text: RuleText, paths: ReadonlySet<string>, site: Site): readonly Finding[] {
   const { tree } = text.file;
   if (tree === undefined || paths.size === 0) return [];
-  const origin = (site.origins[0] ?? "https://site.example").replace("*.", "www.");
+  const origin = homeOf(site);
   return patternsIn(tree, ["when"]).flatMap(({ pattern, at }): readonly Finding[] => {
     // What of a query is kept, and the hash, are the recording's business.
     const { test } = compilePage(pattern.replace(/[?#].*$/, ""));
