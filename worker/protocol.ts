@@ -107,11 +107,8 @@ export const TrackMessage = z.strictObject({
   type: z.literal("track"),
   n,
   ago,
-  /** Longer names are cut: whoever calls an event by a whole sentence is no attacker. */
-  name: z
-    .string()
-    .max(1000)
-    .transform((name) => name.trim().slice(0, 100)),
+  /** Longer names are cut, and an empty one is no event: whoever calls it by a whole sentence is no attacker. */
+  name: z.string().transform((name) => name.trim().slice(0, 100)),
   props: data.optional(),
 });
 
@@ -253,9 +250,14 @@ export interface WatchMessage {
 }
 
 export type ToPage =
+  /**
+   * Before anything else where one was minted: the page keeps it and sends it as its second subprotocol from now on. It
+   * says hello only then, so that of two tabs that begin at once only one makes a visitor.
+   */
+  | { readonly type: "token"; readonly token: string }
   | {
       readonly type: "welcome";
-      /** Only where one was minted; the page keeps it and sends it as its second subprotocol from now on. */
+      /** Where one was minted, again: for who says hello without waiting. */
       readonly token?: string;
       /** Milliseconds since epoch at the server: the widget shows times by it. */
       readonly at: number;

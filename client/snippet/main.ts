@@ -25,7 +25,7 @@ const verbs: Record<string, (...given: any[]) => void> = {
     else end();
   },
   track(name: string, props?: object) {
-    report({ type: "track", name: name.match(/\S.{0,99}/)![0], props: given(props) });
+    report({ type: "track", name: name.trim(), props: given(props) });
   },
   open() {
     connect();

@@ -13,7 +13,7 @@ let socket: WebSocket | undefined;
 export const ear = {} as { hear: (message: ToPage) => void };
 /** Kept in memory too: there may be no storage. */
 let token: string | null | void;
-/** Has any attempt of this page succeeded? If not, the third is the last: an ad blocker is to be respected. */
+/** Has this page said hello, ever? Before that nothing may be said; and the third attempt is the last: an ad blocker is to be respected. */
 let opened = false;
 let attempts = 0;
 let waiting: number | undefined;
@@ -22,7 +22,7 @@ let pinged = 0;
 
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
-  if (socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
+  if (opened && socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
 }
 
 export function flush(): void {
@@ -47,36 +47,18 @@ export function connect(): void {
     token ? ["beckon.v1", token] : "beckon.v1",
   ));
   mine.onopen = guarded(() => {
-    pinged = 0;
-    // What an earlier page or connection left, this page's own news follow. Words of a chat are sent again by themselves:
-    // kept once by their id, and too long for a hello.
-    const previous = entries
-      .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
-      .map(numbered);
-    while (JSON.stringify(previous).length > 15_000) previous.shift();
-    opened = true;
-    send({
-      type: "hello",
-      tab: tab.id,
-      language: navigator.language,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      visible: !document.hidden,
-      consent: choice,
-      gpc: navigator.globalPrivacyControl,
-      previous,
-    } as Message);
-    flush();
+    if (token) hello();
   });
   mine.onmessage = guarded(({ data }: MessageEvent) => {
     pinged = 0;
     if (data == "pong") attempts = 0;
     else {
       const message = JSON.parse(data);
-      if (message.token) {
-        // A tab that began at the same moment was faster: both are one visitor, and its token is ours.
-        const first = stored("localStorage");
-        stored("localStorage", (token = first || message.token));
-        if (first) return reconnect();
+      if (message.type == "token") {
+        // A tab that began at the same moment was faster: both are one visitor, and its token is ours. Nothing was said yet,
+        // so the other visitor never was.
+        stored("localStorage", (token = stored("localStorage") || message.token));
+        return token == message.token ? hello() : reconnect();
       }
       ear.hear(message);
     }
@@ -92,6 +74,27 @@ export function connect(): void {
     const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
     waiting = later(connect, Math.random() * seconds * 1000);
   });
+}
+
+/** What an earlier page or connection left comes with it, this page's own news follow. */
+function hello(): void {
+  // Words of a chat are sent again by themselves: kept once by their id, and too long for a hello.
+  const previous = entries
+    .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
+    .map(numbered);
+  while (JSON.stringify(previous).length > 15_000) previous.shift();
+  opened = true;
+  send({
+    type: "hello",
+    previous,
+    tab: tab.id,
+    visible: !document.hidden,
+    consent: choice,
+    language: navigator.language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    gpc: navigator.globalPrivacyControl,
+  } as Message);
+  flush();
 }
 
 function drop(): void {

@@ -70,6 +70,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (seat.role === "page") {
       const { socket, response } = accept(this.ctx, { seat }, ["page"]);
       this.#sockets.addPage(socket, { seat });
+      if (seat.minted !== undefined) send(socket, { type: "token", token: seat.minted });
       return response;
     }
     const { socket, response } = accept(this.ctx, { seat }, ["agent"]);

@@ -276,5 +276,6 @@ test("what is older than a day is said to be a day old", async () => {
   await pass(10);
   vi.setSystemTime(Date.now() + 3 * 86_400_000);
   page.socket.open();
+  page.socket.say({ type: "token", token: "v1.minted" });
   expect(only(page.said, "page")[0]!.ago).toBe(86_400_000);
 });

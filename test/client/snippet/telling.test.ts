@@ -63,7 +63,6 @@ describe("an event of the page", () => {
 
   test.each([
     ["no name", []],
-    ["an empty name", ["  "]],
     ["a name that is no text", [{}]],
     ["a number for a name", [7]],
     ["properties that are too long", ["big", { text: "x".repeat(4_096) }]],

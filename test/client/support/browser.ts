@@ -309,9 +309,10 @@ export class Page {
         if (browser.blocked) return socket.end();
         if (!browser.serves) return;
         socket.open();
+        const token = typeof protocols === "string" ? { token: "v1.minted" } : {};
+        if (token.token) socket.say({ type: "token", token: token.token });
         const hello = socket.sent.at(0);
         if (hello === undefined) return;
-        const token = typeof protocols === "string" ? { token: "v1.minted" } : {};
         socket.say({ type: "welcome", at: Date.now(), ...token });
         socket.say({ type: "ack", n: hello.n, kept: hello.n });
       });
