@@ -7,12 +7,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Call it in the constructor, before anything reads a table. Nothing is delivered to the object until it is done. */
-export function migrate(ctx: DurableObjectState, migrations: readonly Migration[]): void {
-  void ctx.blockConcurrencyWhile(async () => applyMigrations(ctx.storage, migrations));
-}
-
-/** All of the missing ones, or none. */
+/** All of the missing ones, or none. Call it in the constructor, before anything reads a table. */
 export function applyMigrations(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
   const { sql } = storage;
   storage.transactionSync(() => {

@@ -184,15 +184,18 @@ export class Hearing {
     return rulesetOf(this.#context.outlets.site)?.ruleset.site.consent === "required" ? "unasked" : "implied";
   }
 
-  /** A page's socket closed. Its tab may be back at once (a click to the next page), so nobody is told yet. */
-  disconnected(page: PageTab, now: number): void {
+  /**
+   * A page's socket closed. Its tab may be back at once (a click to the next page), so nobody is told yet. `byPage`: the
+   * script closed it, without a good-bye: what came since the row comes with its next hello (SPEC P1), and is no row of its own.
+   */
+  disconnected(page: PageTab, byPage: boolean, now: number): void {
     const tab = this.#state.tabOf(page);
     this.#sockets.removePage(page.socket);
     if (tab === undefined) return;
     if (tab.open && !this.#sockets.pages().some((other) => other.id === tab.id))
       this.#state.happened({ type: "closed", at: now, tab: tab.id });
-    if (this.#sockets.pages().length === 0 && now - this.#state.savedAt > CLOSE_WRITES_AFTER)
-      this.#state.mustKeep();
+    const isLast = this.#sockets.pages().length === 0 && !(byPage && tab.open);
+    if (isLast && now - this.#state.savedAt > CLOSE_WRITES_AFTER) this.#state.mustKeep();
     this.#state.save(now);
   }
 }

@@ -1,14 +1,5 @@
-// The tables of a visitor's object. Append only; a row each for what must survive a crash, no index beside the key,
-// because every index is a second billed row.
-
-import type { Migration } from "../durable/migrate.ts";
-
-export const MIGRATIONS: readonly Migration[] = [
-  {
-    id: "000_visits",
-    sql: "CREATE TABLE visits (number INTEGER PRIMARY KEY, state TEXT NOT NULL, saved INTEGER NOT NULL)",
-  },
-];
+// The tables of a visitor's object, beside the visits (store.ts). A row each for what must survive a crash, no index beside
+// the key, because every index is a second billed row.
 
 /**
  * Made when first written to: creating a table writes two rows, and most visitors are never invited and never chat. Their

@@ -6,7 +6,6 @@ import { readPreview } from "../access/previews.ts";
 import { keyOf } from "../access/secrets.ts";
 import type { DeskFacts } from "../../rules/record/facts.ts";
 import { callFeed, callSite } from "../durable/call.ts";
-import { applyMigrations, migrate } from "../durable/migrate.ts";
 import { readSeat, VisitorSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
 import { shardOf, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
@@ -19,11 +18,13 @@ import {
   type Story,
 } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
-import { MIGRATIONS } from "./migrations.ts";
 import { rulesetOf } from "./rulesets.ts";
 import { VisitorStore, type Outgoing } from "./store.ts";
 import { Sockets, type PageTab } from "./tabs.ts";
 import { VisitorLogic } from "./visitor.ts";
+
+/** What a page's own `close()` says; a browser that ends with the page says 1001, a lost connection 1006. */
+const NO_STATUS = 1005;
 
 export class Visitor extends DurableObject<Env> implements VisitorCalls {
   readonly #site: string;
@@ -33,7 +34,6 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx, MIGRATIONS);
     answerPings(ctx);
     // worker/objects.ts: `site/visitor`.
     const [site = "", visitor = ""] = (ctx.id.name ?? "").split("/");
@@ -58,7 +58,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         arm: (at) => ctx.waitUntil(this.#arm(at)),
         later: (work) => ctx.waitUntil(work),
       },
-      new VisitorStore(ctx.storage.sql),
+      new VisitorStore(ctx.storage),
       this.#sockets,
     );
   }
@@ -125,9 +125,9 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
       send(socket, { type: "error", code: "not-allowed" });
   }
 
-  override webSocketClose(socket: WebSocket): void {
+  override webSocketClose(socket: WebSocket, code?: number): void {
     const tab = this.#sockets.page(socket);
-    if (tab !== undefined) this.#logic.disconnected(tab, Date.now());
+    if (tab !== undefined) this.#logic.disconnected(tab, code === NO_STATUS, Date.now());
     else this.#sockets.countAgents();
   }
 
@@ -203,7 +203,6 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   async erase(): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
     await this.ctx.storage.deleteAll();
-    applyMigrations(this.ctx.storage, MIGRATIONS);
     this.#begin();
   }
 

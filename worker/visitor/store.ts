@@ -1,5 +1,7 @@
-// All SQL of a visitor's object. What is stored was made by us and is read back by us: the shape is checked where it
-// could have changed with a deploy (`format`), and a row of another format is taken for absent.
+// All that a visitor's object keeps. Visits are keys of the platform's own table, which costs no row to make: of most
+// visitors nothing else is ever kept, so that a page view is billed as one row and a new visitor as none besides. What is
+// stored was made by us and is read back by us: the shape is checked where it could have changed with a deploy (`format`),
+// and a row of another format is taken for absent.
 
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
 import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
@@ -7,6 +9,10 @@ import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
 const FORMAT = 1;
+
+/** Before a visit's number; what is behind it sorts as the number does. */
+const VISIT = "visit/";
+const keyOf = (number: number): string => VISIT + String(number).padStart(9, "0");
 
 /** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
 export interface VisitState {
@@ -45,49 +51,35 @@ type Row = { seq: number; state: string };
 
 export class VisitorStore {
   readonly #sql: SqlStorage;
+  readonly #kv: SyncKvStorage;
   #newestOutgoing = 0;
   /** Which of the later tables are there; looked up once a wake. */
   #tables: Set<string> | undefined;
 
-  constructor(sql: SqlStorage) {
+  constructor({ sql, kv }: Pick<DurableObjectStorage, "sql" | "kv">) {
     this.#sql = sql;
+    this.#kv = kv;
   }
 
   /** The newest visit and when its row was written. */
   newestVisit(): { state: VisitState; saved: number } | undefined {
-    const [row] = this.#sql
-      .exec<{ state: string; saved: number }>("SELECT state, saved FROM visits ORDER BY number DESC LIMIT 1")
-      .toArray();
-    const state = row && decode<VisitState>(row.state);
-    return state === undefined ? undefined : { state, saved: row!.saved };
+    const [row] = this.#kv.list<string>({ prefix: VISIT, reverse: true, limit: 1 });
+    return row && savedOf(row[1]);
   }
 
   visit(number: number): VisitState | undefined {
-    const [row] = this.#sql
-      .exec<{ state: string }>("SELECT state FROM visits WHERE number = ?", number)
-      .toArray();
-    return row && decode<VisitState>(row.state);
+    const text = this.#kv.get<string>(keyOf(number));
+    return text === undefined ? undefined : savedOf(text)?.state;
   }
 
   /** Newest first, at most 20: what an agent's list of past visits shows. */
   pastVisits(before: number): Visit[] {
-    return this.#sql
-      .exec<{ state: string }>(
-        "SELECT state FROM visits WHERE number < ? ORDER BY number DESC LIMIT 20",
-        before,
-      )
-      .toArray()
-      .map((row) => decode<VisitState>(row.state)?.visit)
-      .filter((visit) => visit !== undefined);
+    const rows = this.#kv.list<string>({ prefix: VISIT, end: keyOf(before), reverse: true, limit: 20 });
+    return [...rows].flatMap(([, text]) => savedOf(text)?.state.visit ?? []);
   }
 
-  saveVisit(state: VisitState, now: number): void {
-    this.#sql.exec(
-      "INSERT INTO visits (number, state, saved) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE SET state = excluded.state, saved = excluded.saved",
-      state.visit.number,
-      encode(state),
-      now,
-    );
+  saveVisit(state: VisitState, saved: number): void {
+    this.#kv.put(keyOf(state.visit.number), encode({ saved, ...state }));
   }
 
   /** Oldest first, the newest 200. */
@@ -187,6 +179,13 @@ export class VisitorStore {
     this.#sql.exec(LATER_TABLES[table]);
     this.#tables!.add(table);
   }
+}
+
+function savedOf(text: string): { state: VisitState; saved: number } | undefined {
+  const stored = decode<VisitState & { saved: number }>(text);
+  if (stored === undefined) return undefined;
+  const { saved, ...state } = stored;
+  return { state, saved };
 }
 
 function encode(state: object): string {

@@ -116,8 +116,8 @@ export class VisitorLogic {
   }
 
   /** A page's socket closed. Its tab may be back at once (a click to the next page), so nobody is told yet. */
-  disconnected(page: PageTab, now: number): void {
-    this.#hearing.disconnected(page, now);
+  disconnected(page: PageTab, byPage: boolean, now: number): void {
+    this.#hearing.disconnected(page, byPage, now);
     this.#tellAgents(now);
   }
 
