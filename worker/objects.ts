@@ -23,6 +23,9 @@ export const siteObject = (site: string): string => site;
 export const shardOf = (visitor: string, shards: number): number =>
   parseInt(visitor.slice(0, 4), 16) % shards;
 
+/** In a visitor's object's answer to an upgrade: the version of the rules it knows. */
+export const VERSION_HEADER = "x-beckon-version";
+
 export interface Published {
   readonly version: number;
   readonly ruleset: Ruleset;

@@ -20,17 +20,18 @@ export function answerPings(ctx: DurableObjectState): void {
 
 /**
  * Accepts an upgrade. `attachment` is what the socket remembers over hibernation (at most 2 KB wanted, 16 KB possible): a
- * plain object whose schema includes `Strikes`.
+ * plain object whose schema includes `Strikes`. `told`: headers of the answer.
  */
 export function accept(
   ctx: DurableObjectState,
   attachment: object,
   tags: readonly string[] = [],
+  told: Readonly<Record<string, string>> = {},
 ): { readonly socket: WebSocket; readonly response: Response } {
   const { 0: client, 1: socket } = new WebSocketPair();
   ctx.acceptWebSocket(socket, [...tags]);
   socket.serializeAttachment(attachment);
-  const headers = { "Sec-WebSocket-Protocol": PROTOCOL };
+  const headers = { ...told, "Sec-WebSocket-Protocol": PROTOCOL };
   return { socket, response: new Response(null, { status: 101, webSocket: client, headers }) };
 }
 

@@ -7,10 +7,10 @@ import { isAllowedOrigin } from "../access/origins.ts";
 import { isLocal, keyOf } from "../access/secrets.ts";
 import { type Minted, mint, readToken } from "../access/tokens.ts";
 import type { PageSeat } from "../durable/seat.ts";
-import { visitorObject } from "../objects.ts";
+import { VERSION_HEADER, visitorObject } from "../objects.ts";
 import { type Ask, isSite } from "./beckon.ts";
 import { problem } from "./problem.ts";
-import { settingsOf } from "./settings.ts";
+import { heardOf, newestSettings, type Settings, settingsOf, WHILE_TOLD } from "./settings.ts";
 import { isUpgrade, protocols, refuseUpgrade, seatAt } from "./sockets.ts";
 
 export type Because = "not-configured" | "unknown-site" | "bot" | "unpublished" | "origin";
@@ -46,7 +46,9 @@ export async function connect(c: Ask): Promise<Response> {
     ...facts(request),
     at: Date.now(),
   };
-  return seatAt(env.VISITOR, visitorObject(site, visitor), seat);
+  const response = await seatAt(env.VISITOR, visitorObject(site, visitor), seat);
+  heardOf(site, Number(response.headers.get(VERSION_HEADER)));
+  return response;
 }
 
 async function refusal(c: Ask, site: string, key: string | undefined): Promise<Because | undefined> {
@@ -54,11 +56,14 @@ async function refusal(c: Ask, site: string, key: string | undefined): Promise<B
   if (key === undefined) return "not-configured";
   if (!isSite(c.env, site)) return "unknown-site";
   if (isBot(request.headers.get("User-Agent"))) return "bot";
-  const settings = await settingsOf(c.env, (work) => c.executionCtx.waitUntil(work), site);
+  const settings = await settingsOf(c.env, (work) => c.executionCtx.waitUntil(work), site, WHILE_TOLD);
   if (settings === undefined) return "unpublished";
   const own = new URL(request.url).origin;
-  const allowed = { origins: settings.origins, own, local: isLocal(c.env) };
-  return isAllowedOrigin(originOf(request, own), allowed) ? undefined : "origin";
+  const isAllowed = ({ origins }: Pick<Settings, "origins">): boolean =>
+    isAllowedOrigin(originOf(request, own), { origins, own, local: isLocal(c.env) });
+  if (isAllowed(settings)) return undefined;
+  const newest = await newestSettings(c.env, site);
+  return newest !== undefined && isAllowed(newest) ? undefined : "origin";
 }
 
 /** Browsers leave Origin out of a page's requests to its own host, though never out of an upgrade. */

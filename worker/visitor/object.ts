@@ -8,7 +8,7 @@ import type { DeskFacts } from "../../rules/record/facts.ts";
 import { callFeed, callSite } from "../durable/call.ts";
 import { readSeat, VisitorSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
-import { shardOf, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
+import { shardOf, VERSION_HEADER, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
 import {
   FromTab,
   ToVisitor,
@@ -68,7 +68,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (seat === undefined) return new Response(null, { status: 400 });
     await this.#logic.ready();
     if (seat.role === "page") {
-      const { socket, response } = accept(this.ctx, { seat }, ["page"]);
+      const { socket, response } = accept(this.ctx, { seat }, ["page"], this.#version());
       this.#sockets.addPage(socket, { seat });
       if (seat.minted !== undefined) send(socket, { type: "token", token: seat.minted });
       return response;
@@ -210,6 +210,11 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   #shard(): number {
     return shardOf(this.#visitor, rulesetOf(this.#site)?.ruleset.site.feedShards ?? 1);
+  }
+
+  /** For the Worker, whose settings may be older. */
+  #version(): Record<string, string> {
+    return { [VERSION_HEADER]: String(rulesetOf(this.#site)?.version ?? 0) };
   }
 
   #deliver(id: string, outgoing: Outgoing): Promise<void> {
