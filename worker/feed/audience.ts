@@ -8,6 +8,7 @@ import { accept, close, parseFrame, send, Strikes, readAttachment } from "../dur
 import { Close, PING_EVERY, SubscribeMessage, ToFeed } from "../protocol.ts";
 import { type Subscription, View } from "./console.ts";
 import { changeFrames, snapshotFrames } from "./frames.ts";
+import { Journalled } from "./journal.ts";
 import type { Outlets } from "./outlets.ts";
 import { paced } from "./paced.ts";
 import type { Roster } from "./roster.ts";
@@ -22,6 +23,7 @@ const VANISHED = 3 * PING_EVERY;
 
 const Attachment = z.object({
   ...Strikes.shape,
+  ...Journalled.shape,
   seat: FeedSeat,
   connected: z.number(),
   /** When presence was last swept; kept here because it matters exactly as long as a console is connected. */

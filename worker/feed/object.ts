@@ -10,6 +10,7 @@ import { Audience } from "./audience.ts";
 import { DeskNews } from "./desk.ts";
 import { VISIT_END } from "./entry.ts";
 import { endVisits, GATHER } from "./ending.ts";
+import { Journal } from "./journal.ts";
 import { type Outlets, outletsOf } from "./outlets.ts";
 import { Presence } from "./presence.ts";
 import { Roster, SWEEP_EVERY, type Update, WATCH } from "./roster.ts";
@@ -18,10 +19,11 @@ import { Saving } from "./saving.ts";
 import { FeedStore, MIGRATIONS } from "./store.ts";
 
 /** Rows leave at the next multiple of this, so that one alarm serves all who leave at about the same time. */
-const LEAVE_TOGETHER = 4_000;
+const LEAVE_TOGETHER = 10_000;
 
 export class Feed extends DurableObject<Env> implements FeedCalls {
   readonly #store: FeedStore;
+  readonly #journal: Journal;
   readonly #roster: Roster;
   readonly #audience: Audience;
   readonly #presence: Presence;
@@ -40,7 +42,10 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     const [site = "", shard] = (ctx.id.name ?? "").split("/");
     this.#outlets = outletsOf(env, site);
     this.#store = new FeedStore(ctx.storage.sql);
-    this.#roster = new Roster(this.#store.load(), ctx.getWebSockets().length > 0, Date.now());
+    this.#journal = new Journal(ctx);
+    const isWatched = ctx.getWebSockets().length > 0;
+    this.#roster = new Roster(this.#store.load(), isWatched, Date.now());
+    this.#roster.restore(this.#journal.load(), isWatched);
     this.#audience = new Audience(ctx, this.#roster);
     this.#presence = new Presence(this.#roster, this.#outlets, () => this.#changed(Date.now()));
     this.#rulesets = new Rulesets(this.#store, this.#outlets);
@@ -63,11 +68,13 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   async seen(update: Update): Promise<FeedAnswer> {
     const now = Date.now();
     const watchedUntil = this.#audience.isThere ? now + WATCH : 0;
+    // Whoever comes takes those along who left meanwhile: an alarm is only for when nobody does.
+    this.#roster.prune(now);
     if (this.#roster.seen(update, watchedUntil, now)) {
       this.#changed(now);
       // Not the whole of #next, which looks at everybody: whatever else there is has an alarm already.
       this.#alarm.by(Math.min(this.#nextLeave(), now + VISIT_END + GATHER));
-    }
+    } else this.#audience.changed();
     const version = await this.#rulesets.version();
     if (!this.#desk.isRead) return { watchedUntil, version };
     this.#exchange(now);
@@ -112,10 +119,13 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
 
   override webSocketClose(ws: WebSocket): void {
     this.#audience.left(ws);
+    // Woken by its going, the object did not find it among its sockets.
+    this.#roster.restore(this.#journal.lost(ws), this.#audience.isThere);
+    if (this.#roster.unsaved.size > 0) this.#save(Date.now());
   }
 
   override webSocketError(ws: WebSocket): void {
-    this.#audience.left(ws);
+    this.webSocketClose(ws);
   }
 
   override alarm(info?: AlarmInvocationInfo): Promise<void> {
@@ -127,7 +137,8 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     const now = Date.now();
     this.#roster.prune(now);
     this.#audience.changed();
-    if (this.#saving.isDue(now)) this.#save(now);
+    if (this.#saving.isDue(now) || (this.#roster.unsaved.size > 0 && this.#saving.isLongAgo(now)))
+      this.#save(now);
     // The last ones left without a word to come after theirs.
     if (this.#desk.isOneOfSeveral) this.#exchange(now);
     this.#audience.dropVanished(now);
@@ -141,6 +152,7 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   #changed(now: number): void {
     this.#audience.changed();
     if (this.#roster.unsaved.size === 0) return;
+    if (!this.#saving.isLongAgo(now) && this.#journal.keep(this.#roster.changes())) return;
     if (this.#saving.changed(now)) this.#save(now);
     else this.#alarm.by(this.#saving.at);
   }
@@ -148,6 +160,7 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   #save(now: number): void {
     this.#store.save(this.#roster.entries(), this.#roster.size, this.#roster.unsaved);
     this.#roster.saved();
+    this.#journal.clear();
     this.#saving.saved(now);
   }
 

@@ -3,6 +3,7 @@
 
 import type { FeedCalls } from "../objects.ts";
 import type { FeedRow } from "../protocol.ts";
+import type { Change } from "./journal.ts";
 import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, withNews } from "./entry.ts";
 
 export type Update = Parameters<FeedCalls["seen"]>[0];
@@ -46,6 +47,11 @@ interface Known {
   heardOf: number;
 }
 
+function entryOf({ visitor, visit, sequence, heard, leaves, shown, unfinished }: Known): Entry {
+  const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
+  return { visitor, visit, sequence, heard, ...row, unfinished };
+}
+
 export class Roster {
   readonly #known = new Map<string, Known>();
   readonly #leaving = new Set<Known>();
@@ -55,17 +61,31 @@ export class Roster {
 
   /** `watched`: consoles stayed connected while the object slept, so it was kept up to date until then. */
   constructor(entries: Iterable<Entry>, watched: boolean, now: number) {
-    for (const { row, leaves, ...entry } of entries) {
-      const pushes = watched ? entry.heard + WATCH : 0;
-      const known = { ...entry, leaves, shown: row && show(row), unsure: false, pushes, heardOf: 0 };
-      this.#known.set(entry.visitor, known);
-      if (!known.shown) continue;
-      this.#listed++;
-      if (leaves !== undefined) this.#leaving.add(known);
-    }
+    for (const entry of entries) this.#load(entry, watched);
     this.prune(now);
     this.#changed.clear();
     this.#unsaved.clear();
+  }
+
+  /** What is newer than the stored entries, and still to be stored; of whom more was heard meanwhile, that counts. */
+  restore(changes: readonly Change[], watched: boolean): void {
+    for (const [visitor, entry] of changes) {
+      const known = this.#known.get(visitor);
+      if (known && known.heardOf > 0) continue;
+      if (known) this.#forget(known);
+      if (entry) this.#load(entry, watched);
+      this.#unsaved.add(visitor);
+    }
+  }
+
+  #load({ row, leaves, ...entry }: Entry, watched: boolean): void {
+    const pushes = watched ? entry.heard + WATCH : 0;
+    const known = { ...entry, leaves, shown: row && show(row), unsure: false, pushes, heardOf: 0 };
+    this.#known.set(entry.visitor, known);
+    if (!known.shown) return;
+    this.#listed++;
+    this.#changed.add(entry.visitor);
+    if (leaves !== undefined) this.#leaving.add(known);
   }
 
   get size(): number {
@@ -177,7 +197,10 @@ export class Roster {
   /** Erased: nothing is left of the visitor. */
   forget(visitor: string): void {
     const known = this.#known.get(visitor);
-    if (!known) return;
+    if (known) this.#forget(known);
+  }
+
+  #forget(known: Known): void {
     known.unfinished = [];
     this.#drop(known);
   }
@@ -204,10 +227,15 @@ export class Roster {
   }
 
   *entries(): Generator<Entry> {
-    for (const { visitor, visit, sequence, heard, leaves, shown, unfinished } of this.#known.values()) {
-      const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
-      yield { visitor, visit, sequence, heard, ...row, unfinished };
-    }
+    for (const known of this.#known.values()) yield entryOf(known);
+  }
+
+  /** Who is in `unsaved`, as they are; undefined: nothing is known of them any more. */
+  changes(): Change[] {
+    return [...this.#unsaved].map((visitor) => {
+      const known = this.#known.get(visitor);
+      return [visitor, known && entryOf(known)];
+    });
   }
 
   /** Whose rows consoles were not told of yet. */

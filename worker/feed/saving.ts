@@ -18,6 +18,11 @@ export class Saving {
     return this.#look;
   }
 
+  /** What changed since is due, wherever it is kept meanwhile. */
+  isLongAgo(now: number): boolean {
+    return now - this.#saved >= MOST;
+  }
+
   /** Something changed that must be stored: true if at once. */
   changed(now: number): boolean {
     const isQuiet = this.#look === Infinity && now - this.#changed >= BUSY;

@@ -1,6 +1,6 @@
 // A shard that sleeps, is cut off, or dies: no console is told anything untrue, and who is on the site is not forgotten.
 
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FeedRow } from "../../../worker/protocol.ts";
@@ -115,6 +115,39 @@ describe("sleep and crashes", () => {
     pass(8 * SECOND);
     await runDurableObjectAlarm(shardOf(site));
     expect((await storedRows(site)).map(({ id }) => id).sort()).toEqual(BOTH);
+  });
+
+  test("watched, what changed is kept on a console's socket over a sleep, and stored once 30 s are over", async () => {
+    const pass = stopClock();
+    const site = newSite();
+    const console = await Console.open(site, {});
+    await seen(site, ANN, 1);
+    expect((await storedRows(site)).map(({ id }) => id)).toEqual([ANN]);
+    pass(5 * SECOND);
+    await seen(site, BOB, 1);
+    const armed = await runInDurableObject(shardOf(site), (_, { storage }) => storage.getAlarm());
+    expect((await storedRows(site)).map(({ id }) => id)).toEqual([ANN]);
+    pass(20 * SECOND);
+    await evictDurableObject(shardOf(site));
+    await seen(site, ANN, 2);
+    await eventually(() => console.ids).toEqual(BOTH);
+    expect(console.rows.get(BOB)?.pages).toBe(1);
+    // The shard woke, does not know when it stored last, and stores.
+    expect((await storedRows(site)).map(({ id }) => id).sort()).toEqual(BOTH);
+    // None of that set an alarm: the one there was is for the next sweep.
+    expect(await runInDurableObject(shardOf(site), (_, { storage }) => storage.getAlarm())).toBe(armed);
+  });
+
+  test("a console that goes leaves nothing unstored behind", async () => {
+    const pass = stopClock();
+    const site = newSite();
+    const console = await Console.open(site, {});
+    await seen(site, ANN, 1);
+    pass(5 * SECOND);
+    await seen(site, BOB, 1);
+    await evictDurableObject(shardOf(site));
+    console.socket.close();
+    await expect.poll(async () => (await storedRows(site)).map(({ id }) => id).sort()).toEqual(BOTH);
   });
 
   test("unwatched, another page view of the same visit writes nothing; watched, it is kept", async () => {
