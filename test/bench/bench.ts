@@ -11,10 +11,20 @@ import { costs } from "./measures/costs.ts";
 import { deciding } from "./measures/deciding.ts";
 import { memoryAndWake } from "./measures/memory.ts";
 import { pageView } from "./measures/page-view.ts";
+import { publishing } from "./measures/publishing.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
-const MEASURES: readonly Measure[] = [activity, pageView, deciding, memoryAndWake, sizes, costs, backtest];
+const MEASURES: readonly Measure[] = [
+  activity,
+  pageView,
+  deciding,
+  memoryAndWake,
+  sizes,
+  costs,
+  backtest,
+  publishing,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
