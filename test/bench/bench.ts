@@ -9,6 +9,7 @@ import { activity } from "./measures/activity.ts";
 import { backtest } from "./measures/backtest.ts";
 import { costs } from "./measures/costs.ts";
 import { deciding } from "./measures/deciding.ts";
+import { late } from "./measures/lateness.ts";
 import { memoryAndWake } from "./measures/memory.ts";
 import { pageView } from "./measures/page-view.ts";
 import { publishing } from "./measures/publishing.ts";
@@ -19,6 +20,7 @@ const MEASURES: readonly Measure[] = [
   activity,
   pageView,
   deciding,
+  late,
   memoryAndWake,
   sizes,
   costs,
