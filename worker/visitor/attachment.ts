@@ -62,6 +62,8 @@ export const PageAttachment = z.object({
   /** Rules the desk refused a place, and until when somebody watches the feed; kept on every socket alike. */
   refused: z.array(z.string()).optional(),
   watchedUntil: z.number().optional(),
+  /** When the feed was told last, and of which state; kept on every socket alike. */
+  fed: z.object({ at: z.number(), state: z.string() }).optional(),
   /** What rules may know of the desk, where a rule reads it; kept on every socket alike. */
   desk: Desk.optional(),
 });

@@ -9,6 +9,10 @@ import type { Sockets } from "./tabs.ts";
 /** Changes that nobody waits for reach the feed at most this often (ms); what comes in between goes with the next. */
 const TOLD_EVERY = 5_000;
 
+/** What agents see of a row between page views: a message that changes nothing of it is no news. */
+const stateOf = ({ visible, idle_since, status, name, tags, chats, next, page }: FeedRow): string =>
+  JSON.stringify([visible, idle_since !== undefined, status, name, tags, chats, next?.rule, page.title]);
+
 export class Feeding {
   readonly #outlets: Outlets;
   readonly #state: VisitorState;
@@ -17,7 +21,7 @@ export class Feeding {
   readonly #news: (version: number, isNews: boolean) => Promise<void>;
   #desk: DeskFacts | undefined;
   #watchedUntil: number | undefined;
-  #toldAt = 0;
+  #fed: { readonly at: number; readonly state: string } | undefined;
   #sequence = 0;
 
   /** `news`: called when the feed says which rules are out; `isNews`: somebody began to watch, or the desk changed. */
@@ -65,7 +69,25 @@ export class Feeding {
 
   /** `soon`: a change that agents wait for, as an invitation or a message. */
   changed(now: number, soon: boolean): void {
-    if (this.isWatched(now) && (soon || now - this.#toldAt >= TOLD_EVERY)) this.#tell(now);
+    if (!this.isWatched(now)) return;
+    if (soon) return this.#tell(now);
+    const { at, state } = this.#lastFed();
+    if (now - at < TOLD_EVERY) return;
+    const facts = this.#state.facts(now);
+    if (facts !== undefined && stateOf(this.#row(facts)) !== state) this.#tell(now);
+  }
+
+  /** The shard has this row now. */
+  fed(row: FeedRow, now: number): void {
+    this.#fed = { at: now, state: stateOf(row) };
+    for (const page of this.#sockets.pages()) page.remember({ fed: this.#fed });
+  }
+
+  #lastFed(): { readonly at: number; readonly state: string } {
+    return (this.#fed ??= this.#sockets
+      .pages()
+      .map((page) => page.state.fed)
+      .find((fed) => fed !== undefined) ?? { at: 0, state: "" });
   }
 
   /** The last page said good-bye: for agents who look, and where a rule reads how many visitors there are. */
@@ -81,13 +103,14 @@ export class Feeding {
   #tell(now: number): void {
     const facts = this.#state.mayRecord ? factsAt(this.#state.record, now) : undefined;
     if (facts === undefined) return;
-    this.#toldAt = now;
+    const row = this.#row(facts);
+    this.fed(row, now);
     const told = this.#outlets
       .seen({
         visit: facts.visit.number,
         sequence: this.nextSequence(now),
         present: this.#state.isPresent(now),
-        row: this.#row(facts),
+        row,
       })
       .then(
         async ({ watchedUntil, version, desk }) => {

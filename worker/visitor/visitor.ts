@@ -181,10 +181,12 @@ export class VisitorLogic {
     this.#feeding.watch(watchedUntil);
     if (!wasWatched) this.#deciding.decide(now);
     const facts = this.#state.facts(now);
+    const row = facts && this.#row(facts);
+    if (row !== undefined) this.#feeding.fed(row, now);
     return {
       here: this.#state.isPresent(now),
       sequence: this.#feeding.nextSequence(now),
-      ...(facts && { row: this.#row(facts) }),
+      ...(row !== undefined && { row }),
     };
   }
 

@@ -1,9 +1,10 @@
 // What a visit costs: rows and alarms counted where the platform bills them, so that what makes every visit dearer is seen.
 
 import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
+import { Console } from "../support/console.ts";
 import { Page, publish, someVisitor } from "../support/page.ts";
 
 const SITE = "cost-tests";
@@ -96,4 +97,27 @@ it("a glance at one page is one row", async () => {
   page.socket.close();
   await runInDurableObject(stubOf(visitor), () => undefined);
   expect(await billedOf(visitor, tell)).toEqual({ rows: 1, alarms: 1 });
+});
+
+it("a watched visitor's message that changes nothing agents see is not told to the feed", async () => {
+  const visitor = someVisitor();
+  const console = await Console.open(SITE, {});
+  const page = await read(visitor, "/docs", 0.1);
+  await expect.poll(() => console.rows.get(visitor)?.visible).toBe(true);
+  const toldAt = () =>
+    runInDurableObject(stubOf(visitor), (_, ctx) => {
+      const [socket] = ctx.getWebSockets("page");
+      return (socket!.deserializeAttachment() as { fed: { at: number } }).fed.at;
+    });
+  const before = await toldAt();
+  pass(6_000);
+  await page.says({ type: "scroll", percent: 40 });
+  expect(await toldAt()).toBe(before);
+  await evictDurableObject(stubOf(visitor));
+  pass(6_000);
+  await page.says({ type: "scroll", percent: 60 });
+  expect(await toldAt()).toBe(before);
+  await page.says({ type: "hidden" });
+  await expect.poll(() => console.rows.get(visitor)?.visible).toBe(false);
+  expect(await toldAt()).toBeGreaterThan(before);
 });
