@@ -42,10 +42,15 @@ export class Journal {
     return kept;
   }
 
+  /** Asked before the changes are put together: a busy shard has far too many. */
+  hasRoom(changes: number): boolean {
+    return changes <= MOST_CHANGES;
+  }
+
   /** False where there is no room, or no console to keep it. */
   keep(changes: readonly Change[]): boolean {
     const ws = this.#ctx.getWebSockets().find((one) => one.readyState === WebSocket.OPEN);
-    if (ws === undefined || changes.length > MOST_CHANGES) return false;
+    if (ws === undefined || !this.hasRoom(changes.length)) return false;
     const text = JSON.stringify(changes);
     if (text.length * (/[^\0-\xff]/.test(text) ? 2 : 1) > MOST_BYTES) return false;
     if (this.#holder !== ws) this.clear();

@@ -152,7 +152,9 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   #changed(now: number): void {
     this.#audience.changed();
     if (this.#roster.unsaved.size === 0) return;
-    if (!this.#saving.isLongAgo(now) && this.#journal.keep(this.#roster.changes())) return;
+    if (!this.#saving.isLongAgo(now) && this.#journal.hasRoom(this.#roster.unsaved.size)) {
+      if (this.#journal.keep(this.#roster.changes())) return;
+    }
     if (this.#saving.changed(now)) this.#save(now);
     else this.#alarm.by(this.#saving.at);
   }

@@ -4,6 +4,7 @@
 import type { FeedCalls } from "../objects.ts";
 import type { FeedRow } from "../protocol.ts";
 import type { Change } from "./journal.ts";
+import { entryOf, type Known } from "./known.ts";
 import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, withNews } from "./entry.ts";
 
 export type Update = Parameters<FeedCalls["seen"]>[0];
@@ -29,27 +30,6 @@ export const KNOWN_LIMIT = 100_000;
 export interface Question {
   readonly visitor: string;
   readonly heardOf: number;
-}
-
-interface Known {
-  readonly visitor: string;
-  visit: number;
-  sequence: number;
-  heard: number;
-  leaves: number | undefined;
-  shown: Shown | undefined;
-  unfinished: readonly Unfinished[];
-  /** Not shown until heard of. */
-  unsure: boolean;
-  /** Until when this visitor pushes changes here. */
-  pushes: number;
-  /** Counts what was heard, so that a late answer is recognised. */
-  heardOf: number;
-}
-
-function entryOf({ visitor, visit, sequence, heard, leaves, shown, unfinished }: Known): Entry {
-  const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
-  return { visitor, visit, sequence, heard, ...row, unfinished };
 }
 
 export class Roster {

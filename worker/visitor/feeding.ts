@@ -9,9 +9,9 @@ import type { Sockets } from "./tabs.ts";
 /** Changes that nobody waits for reach the feed at most this often (ms); what comes in between goes with the next. */
 const TOLD_EVERY = 5_000;
 
-/** What agents see of a row between page views: a message that changes nothing of it is no news. */
-const stateOf = ({ visible, idle_since, status, name, tags, chats, next, page }: FeedRow): string =>
-  JSON.stringify([visible, idle_since !== undefined, status, name, tags, chats, next?.rule, page.title]);
+/** What agents see of a row between page views, shortly: a message that changes nothing of it is no news. */
+const stateOf = ({ visible, idle_since, status, name, tags, chats, next }: FeedRow): string =>
+  [+visible, +(idle_since !== undefined), status, next?.rule, chats, name, ...tags].join("|");
 
 export class Feeding {
   readonly #outlets: Outlets;

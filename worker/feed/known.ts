@@ -1,0 +1,26 @@
+// What a shard holds in memory of one visitor, and the entry it is stored as.
+
+import type { Entry, Shown, Unfinished } from "./entry.ts";
+
+/** Changed in place: there are many, and each is heard of often. */
+export interface Known {
+  readonly visitor: string;
+  visit: number;
+  sequence: number;
+  heard: number;
+  leaves: number | undefined;
+  shown: Shown | undefined;
+  unfinished: readonly Unfinished[];
+  /** Not shown until heard of. */
+  unsure: boolean;
+  /** Until when this visitor pushes changes here. */
+  pushes: number;
+  /** Counts what was heard, so that a late answer is recognised. */
+  heardOf: number;
+}
+
+/** As it is stored. */
+export function entryOf({ visitor, visit, sequence, heard, leaves, shown, unfinished }: Known): Entry {
+  const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
+  return { visitor, visit, sequence, heard, ...row, unfinished };
+}
