@@ -14,6 +14,11 @@ import { paced } from "./paced.ts";
 import type { Roster } from "./roster.ts";
 
 const FLUSH_EVERY = 250;
+/**
+ * So many may follow each other at once before that counts: where a change comes now and then, waiting for its turn would
+ * keep the object awake, and billed, for longer than all else it does.
+ */
+const AT_ONCE = 4;
 /** A reader that was behind this long is no reader. */
 const MOST_BEHIND = 15_000;
 /** Sessions asked for at once. */
@@ -47,7 +52,8 @@ export class Audience {
   readonly #consoles = new Map<WebSocket, Console>();
   #size: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #flushed = 0;
+  /** When the next frame's turn is. */
+  #turn = 0;
 
   constructor(ctx: DurableObjectState, roster: Roster) {
     this.#ctx = ctx;
@@ -87,7 +93,7 @@ export class Audience {
     this.#size = this.#sockets().filter((other) => other !== ws).length;
   }
 
-  /** Something on the roster is different: the next frame goes at once, or 250 ms after the last. */
+  /** Something on the roster is different: the next frame goes at once, or, after some close together, 250 ms later. */
   changed(): void {
     if (!this.isThere) this.#roster.told();
     else if (this.#roster.changed.size > 0) this.#schedule();
@@ -95,13 +101,13 @@ export class Audience {
 
   #schedule(): void {
     if (this.#timer !== undefined) return;
-    const wait = Math.max(0, this.#flushed + FLUSH_EVERY - performance.now());
+    const wait = Math.max(0, this.#turn - (AT_ONCE - 1) * FLUSH_EVERY - performance.now());
     this.#timer = setTimeout(() => this.#flush(), wait);
   }
 
   #flush(): void {
     this.#timer = undefined;
-    this.#flushed = performance.now();
+    this.#turn = Math.max(this.#turn, performance.now()) + FLUSH_EVERY;
     const now = Date.now();
     for (const ws of this.#sockets()) this.#find(ws);
     this.#forgetUnusedViews();
