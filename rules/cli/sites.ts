@@ -47,28 +47,23 @@ export function findSites(terminal: Terminal, folder: string | undefined): reado
 function readFolder(terminal: Terminal, path: string): SiteFolder {
   const files: Record<string, string> = {};
   const scenarioFiles: Record<string, string> = {};
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (!entry.isFile() || !/\.ya?ml$/i.test(entry.name)) continue;
-    const file = join(path, entry.name);
-    if (statSync(file).size > NOT_READ_ABOVE)
+  for (const name of readdirSync(path)) {
+    // Hidden ones are an editor's locks and copies.
+    if (!/^[^.].*\.ya?ml$/i.test(name)) continue;
+    const file = join(path, name);
+    // A link is what it leads to; undefined where that is gone.
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile())
+      throw new CannotWork(
+        `${show(terminal, file)} is no file that can be read.`,
+        "Give it another name, or put the rule in its place.",
+      );
+    if (found.size > NOT_READ_ABOVE)
       throw new CannotWork(`${show(terminal, file)} is no rule file: it is too large.`);
-    const into = isScenarioFile(entry.name) ? scenarioFiles : files;
-    into[entry.name] = textOf(readFileSync(file), show(terminal, file));
+    const into = isScenarioFile(name) ? scenarioFiles : files;
+    into[name] = new TextDecoder().decode(readFileSync(file));
   }
   return { site: basename(path), shown: show(terminal, path), files, scenarioFiles };
-}
-
-/** Half a character would become a stranger's sign on visitors' screens. */
-function textOf(bytes: Uint8Array, shown: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    // A TypeError is how it says no.
-    throw new CannotWork(
-      `${shown} is not written in UTF-8.`,
-      "Save it again as UTF-8, in your editor's menu.",
-    );
-  }
 }
 
 function show(terminal: Terminal, path: string): string {

@@ -44,6 +44,16 @@ export function parseYaml(file: string, source: string): YamlFile {
 
   if (bytesOf(source) > LARGEST_FILE)
     return refused(report(0, "too-large", "the file is larger than 256 KB", "put one rule in each file"));
+  const lost = source.indexOf(LOST);
+  if (lost >= 0)
+    return refused(
+      report(
+        lost,
+        "not-utf8",
+        "the file is not written in UTF-8 here",
+        "save it again as UTF-8, in your editor's menu",
+      ),
+    );
   const strange = STRANGE.exec(source);
   if (strange) {
     const code = strange[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
@@ -133,6 +143,9 @@ function compose(text: string, report: Report): Composed | { readonly problem: P
 const STRANGE =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?!^)\ufeff|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** What reading leaves where bytes are no UTF-8: half a character would become a stranger's sign on visitors' screens. */
+const LOST = "\ufffd";
 
 function nextLine(source: string, at: number): number {
   const end = source.indexOf("\n", at);

@@ -1,6 +1,6 @@
 // `beckon check`: what it reads, says and answers.
 
-import { writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { fakeTerminal, type FakeTerminal, type Surroundings } from "../../support/terminal.ts";
@@ -208,14 +208,31 @@ describe("lints", () => {
   });
 });
 
-test("a file that is not UTF-8 is refused as a whole", async () => {
-  terminal = fakeTerminal(SHOP);
+test("a file that is not UTF-8 is refused where it is not, and hides no other file's problems", async () => {
+  terminal = fakeTerminal({ ...SHOP, "rules/sites/shop/other.yaml": "name: Other\n" });
   writeFileSync(
     join(terminal.root, "rules/sites/shop/latin.yaml"),
     Buffer.from("name: Gr\xfc\xdfe\nwhen:\n", "latin1"),
   );
+  const { code, out } = await terminal.run("check");
+  expect(code).toBe(1);
+  expect(out).toContain("rules/sites/shop/latin.yaml:1:9  not-utf8  ");
+  expect(out).toContain("rules/sites/shop/other.yaml:");
+});
+
+test("what is named like a rule and is no file is not passed over", async () => {
+  terminal = fakeTerminal(SHOP);
+  mkdirSync(join(terminal.root, "rules/sites/shop/folder.yaml"));
   expect(await terminal.run("check")).toMatchObject({
     code: 2,
-    err: "rules/sites/shop/latin.yaml is not written in UTF-8.\nSave it again as UTF-8, in your editor's menu.",
+    err: expect.stringContaining("rules/sites/shop/folder.yaml is no file that can be read."),
   });
+});
+
+test("a link to a rule is the rule, an editor's hidden lock is nothing", async () => {
+  terminal = fakeTerminal({ ...SHOP, "elsewhere.yaml": "name: Linked\n" });
+  const site = join(terminal.root, "rules/sites/shop");
+  symlinkSync(join(terminal.root, "elsewhere.yaml"), join(site, "linked.yaml"));
+  symlinkSync("ana@desk.1234", join(site, ".#idle.yaml"));
+  expect((await terminal.run("check")).out).toContain("rules/sites/shop/linked.yaml:");
 });
