@@ -95,8 +95,12 @@ export class Audience {
 
   /** Something on the roster is different: the next frame goes at once, or, after some close together, 250 ms later. */
   changed(): void {
-    if (!this.isThere) this.#roster.told();
-    else if (this.#roster.changed.size > 0) this.#schedule();
+    if (!this.isThere) {
+      // Views miss from now on what changes: whoever comes next begins anew.
+      this.#views.clear();
+      this.#consoles.clear();
+      this.#roster.told();
+    } else if (this.#roster.changed.size > 0) this.#schedule();
   }
 
   #schedule(): void {

@@ -47,6 +47,20 @@ describe("a console", () => {
     expect(await changes).toMatchObject({ set: [{ id: ANN, pages: 2 }], gone: [], total: 2 });
   });
 
+  test("is shown nobody who was erased while nobody looked, though an earlier one asked the same", async () => {
+    const site = newSite();
+    const earlier = await Console.open(site, {});
+    await seen(site, ANN, 1);
+    await eventually(() => earlier.ids).toEqual([ANN]);
+    earlier.socket.close();
+    await runInDurableObject(shardOf(site), (_, state) =>
+      eventually(() => state.getWebSockets().filter((ws) => ws.readyState === WebSocket.OPEN)).toEqual([]),
+    );
+    await shardOf(site).forget(ANN);
+    const later = await Console.open(site, {});
+    expect([later.ids, later.total]).toEqual([[], 0]);
+  });
+
   test("is sent what its question asks for, the true total, and the new answer when it asks anew", async () => {
     const site = newSite();
     const console = await Console.open(site);
