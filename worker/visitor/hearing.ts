@@ -158,7 +158,12 @@ export class Hearing {
       return this.#invitations.change(message.id, "failed", now, "busy");
     }
     const offered = this.#invitations.open(message.id);
-    if (offered === undefined) return;
+    if (offered === undefined) {
+      // It was withdrawn while the visitor clicked: the words are theirs all the same.
+      if (message.state === "accepted" && message.reply !== undefined)
+        this.#chats.visitorSays(`${message.id}-reply`, message.reply, now);
+      return;
+    }
     this.#invitations.change(message.id, message.state, now);
     if (message.state === "accepted")
       this.#chats.accepted(offered.message, offered.invitation.by, message.reply, now);

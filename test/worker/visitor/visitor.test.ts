@@ -196,6 +196,22 @@ describe("an invitation", () => {
     ]);
   });
 
+  it("[I4] accepted too late, its quick reply is kept as the visitor's own words, once", async () => {
+    const { page, invite, visitor } = await invited();
+    await page.says({ type: "invitation", id: invite.id, state: "shown" });
+    const withdrawn = page.next("withdraw");
+    await page.visits("/docs");
+    await withdrawn;
+    const opened = page.next("conversation");
+    for (let time = 0; time < 2; time++)
+      await page.says({ type: "invitation", id: invite.id, state: "accepted", reply: "Compare plans" });
+    expect((await opened).conversation.state).toBe("waiting");
+    expect(page.of("said").map(({ said }) => [said.seq, said.from, said.text])).toEqual([
+      [1, "visitor", "Compare plans"],
+    ]);
+    expect((await callsOf(visitor).story())!.invitations).toMatchObject([{ state: "withdrawn" }]);
+  });
+
   it("[I4] accepted opens the chat with its greeting, over an eviction", async () => {
     const { page, invite, visitor } = await invited();
     await page.says({ type: "invitation", id: invite.id, state: "shown" });
