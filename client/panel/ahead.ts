@@ -4,7 +4,7 @@
 import type { Compiled } from "../../rules/engine/compile.ts";
 import type { Due } from "../../rules/engine/decide.ts";
 import { nextDue, settle } from "../../rules/engine/settling.ts";
-import type { Course, Showing } from "../../rules/engine/simulation.ts";
+import { courseOf, type Course, type Showing } from "../../rules/engine/simulation.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import { factsAt, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import { openInvitation } from "../../rules/record/invitations.ts";
@@ -37,16 +37,9 @@ const STEPS = 200;
 export function goAhead(compiled: Compiled, known: Known, to: number): Ahead {
   const { record, now, desk, refused } = known;
   const invited: Invited[] = [];
-  const course: Course = {
-    compiled,
-    now,
-    record,
-    moment: undefined,
-    typing: new Map(),
-    sleep: undefined,
+  const course: Course = courseOf(compiled, record, now, {
     refused: new Set(refused),
     showing: showingIn(record, compiled.ruleset.rules),
-    offered: 0,
     desk: () => desk,
     // What is not known of a desk is taken for granted.
     hasPlace: (team) => desk.online?.[team ?? ""] !== 0,
@@ -56,7 +49,7 @@ export function goAhead(compiled: Compiled, known: Known, to: number): Ahead {
         if (facts !== undefined) invited.push({ due, at: course.now, facts });
       },
     },
-  };
+  });
   settle(course);
   for (let step = 0; step < STEPS && nextDue(course) <= to; step++) {
     course.now = nextDue(course);
