@@ -58,6 +58,14 @@ export class Invitations {
     return [...this.#rows.values()].map((row) => row.stored);
   }
 
+  /** Closed on the pages; the desk forgets them and frees their places by itself. */
+  forget(): void {
+    const showing = this.showing();
+    if (showing !== undefined) this.#context.sockets.toPages({ type: "withdraw", id: showing.id });
+    this.#rows.clear();
+    this.#places.forget();
+  }
+
   get isReserving(): boolean {
     return this.#places.isReserving;
   }

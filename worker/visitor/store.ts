@@ -3,6 +3,7 @@
 
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
 import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
+import type { Named, Snapshot } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
@@ -39,7 +40,29 @@ export type StoredConversation = Omit<Conversation, "said"> & {
 export type Outgoing =
   | { readonly to: "invitation"; readonly notice: InvitationNotice }
   | { readonly to: "talked"; readonly entry: ConversationEntry; readonly invitation?: string }
-  | { readonly to: "release"; readonly id: string };
+  | { readonly to: "release"; readonly id: string }
+  /** To the person's object: all of this visitor, or (`tab`) what was handed over of one tab. */
+  | {
+      readonly to: "absorb";
+      readonly op: string;
+      readonly person: string;
+      /** The person's, for the pages. */
+      readonly token: string;
+      readonly who: Named;
+      readonly tab?: string;
+      readonly snapshot?: Snapshot;
+    }
+  /** The person's object has it all: the desk and the feed are told. */
+  | { readonly to: "moved"; readonly person: string }
+  /** Nothing is known of the visitor any more, but for a chat that is open. */
+  | { readonly to: "forget"; readonly keep?: string };
+
+/** Where this object stands: it moves or moved to a person's, or everything was erased at some time. */
+export interface Standing {
+  readonly moving: Omit<Extract<Outgoing, { readonly to: "absorb" }>, "to">;
+  readonly moved: { readonly person: string; readonly token: string; readonly at: number };
+  readonly erased: { readonly at: number; readonly denied: boolean };
+}
 
 type Row = { seq: number; state: string };
 
@@ -88,6 +111,61 @@ export class VisitorStore {
       encode(state),
       now,
     );
+  }
+
+  /** All that is kept, newest first. */
+  visits(): VisitState[] {
+    return this.#sql
+      .exec<{ state: string }>("SELECT state FROM visits ORDER BY number DESC")
+      .toArray()
+      .map((row) => decode<VisitState>(row.state))
+      .filter((state) => state !== undefined);
+  }
+
+  standing<Name extends keyof Standing>(name: Name): Standing[Name] | undefined {
+    if (!this.#has("standing")) return undefined;
+    const [row] = this.#sql
+      .exec<{ state: string }>("SELECT state FROM standing WHERE name = ?", name)
+      .toArray();
+    return row && decode<Standing[Name]>(row.state);
+  }
+
+  setStanding<Name extends keyof Standing>(name: Name, state: Standing[Name] | undefined): void {
+    this.#make("standing");
+    this.#sql.exec("DELETE FROM standing WHERE name = ?", name);
+    if (state !== undefined)
+      this.#sql.exec("INSERT INTO standing (name, state) VALUES (?, ?)", name, encode(state));
+  }
+
+  hasAbsorbed(op: string): boolean {
+    return (
+      this.#has("absorbed") && this.#sql.exec("SELECT 1 FROM absorbed WHERE op = ?", op).toArray().length > 0
+    );
+  }
+
+  absorbed(op: string): void {
+    this.#make("absorbed");
+    this.#sql.exec("INSERT INTO absorbed (op) VALUES (?)", op);
+  }
+
+  /** All of what is known of the visitor; not where it stands, nor what other objects must still hear. */
+  forget(): void {
+    this.forgetRecord();
+    this.forgetConversations();
+  }
+
+  forgetRecord(): void {
+    this.#sql.exec("DELETE FROM visits");
+    if (this.#has("invitations")) this.#sql.exec("DELETE FROM invitations");
+  }
+
+  forgetConversations(): void {
+    if (this.#has("conversations")) this.#sql.exec("DELETE FROM conversations");
+    if (this.#has("said")) this.#sql.exec("DELETE FROM said");
+  }
+
+  unsend(): void {
+    if (this.#has("outbox")) this.#sql.exec("DELETE FROM outbox");
   }
 
   /** Oldest first, the newest 200. */
@@ -170,6 +248,11 @@ export class VisitorStore {
 
   sent(seq: number): void {
     this.#sql.exec("DELETE FROM outbox WHERE seq = ?", seq);
+  }
+
+  /** The tables were made anew. */
+  made(): void {
+    this.#tables = undefined;
   }
 
   #has(table: LaterTable): boolean {
