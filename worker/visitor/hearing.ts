@@ -197,7 +197,7 @@ export class Hearing {
 
   /** It is on its way to a person's object, where it says everything again. */
   #isUnheard(page: PageTab): boolean {
-    return this.#moving.isMoving || page.state.leaving === true;
+    return this.#moving.isGone || page.state.leaving === true;
   }
 
   #answered(page: PageTab, message: Logged & { readonly type: "invitation" }, now: number): void {

@@ -29,14 +29,21 @@ type Absorb = Extract<Outgoing, { readonly to: "absorb" }>;
 export class Moving {
   readonly #context: Context;
   #moving: Standing["moving"] | undefined;
+  #moved: boolean;
 
   constructor(context: Context) {
     this.#context = context;
     this.#moving = context.store.standing("moving");
+    this.#moved = context.store.standing("moved") !== undefined;
   }
 
   get isMoving(): boolean {
     return this.#moving !== undefined;
+  }
+
+  /** Nothing is recorded here any more. */
+  get isGone(): boolean {
+    return this.#moving !== undefined || this.#moved;
   }
 
   begin(page: PageTab, who: Named, { person }: Proof, now: number): void {
@@ -61,6 +68,8 @@ export class Moving {
   done({ person, token, tab }: Absorb, now: number): void {
     const { outbox, sockets, store } = this.#context;
     if (tab === undefined) {
+      this.#moving = undefined;
+      this.#moved = true;
       store.forget();
       store.setStanding("moving", undefined);
       store.setStanding("moved", { person, token, at: now });

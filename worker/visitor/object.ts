@@ -64,7 +64,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   /** Everything in memory, from what is stored: at every wake, and from nothing after an erasure. */
   #begin(): void {
     const { ctx, env } = this;
-    const [site, visitor] = [this.#site, this.#visitor];
+    const site = this.#site;
     this.#sockets = new Sockets(ctx);
     const logic: VisitorLogic = new VisitorLogic(
       {

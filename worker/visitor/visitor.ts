@@ -105,7 +105,7 @@ export class VisitorLogic {
   /** False where this socket may not say it. */
   message(page: PageTab, message: FromPage, now: number, proofs?: Proofs): boolean {
     if (!this.#hearing.message(page, message, now, proofs)) return false;
-    if (this.#moving.isMoving) return true;
+    if (this.#moving.isGone) return true;
     this.#deciding.decide(now);
     this.#tellAgents(now);
     return true;
