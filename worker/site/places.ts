@@ -140,7 +140,10 @@ export class Places {
   }
 
   forget(visitor: string): void {
-    this.#changes.make(Date.now(), (change) => this.#forget(visitor, change));
+    this.#changes.make(Date.now(), (change) => {
+      this.#forget(visitor, change);
+      this.#store.uncount(visitor);
+    });
   }
 
   /** The visitor's own word: everything but a chat that is open, of which no name and no page stays. */

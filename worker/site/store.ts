@@ -437,6 +437,11 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
   }
 
+  /** Not even how far the visitor's news were counted: nothing more of it is on its way. */
+  uncount(visitor: string): void {
+    this.#sql.exec("DELETE FROM counted WHERE visitor = ?", visitor);
+  }
+
   /** A visitor turned out to be a person. */
   moved(visitor: string, person: string): void {
     this.#sql.exec(

@@ -1,8 +1,34 @@
-// All that a visitor's object holds, as it goes to the person's and into an export.
+// What a visitor's object holds: the shapes of its rows, and all of it as it goes to the person's and into an export.
 
-import type { Visit } from "../../rules/record/record.ts";
-import type { Said } from "../protocol.ts";
-import type { StoredConversation, StoredInvitation, VisitState } from "./store.ts";
+import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
+import type { Conversation, InviteMessage, Said } from "../protocol.ts";
+
+/** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
+export interface VisitState {
+  readonly visitor: VisitorFacts;
+  readonly past: Omit<History, "invitations">;
+  readonly visit: Visit;
+}
+
+/** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */
+export type StoredInvitation =
+  | { readonly phase: "reserving"; readonly id: string; readonly rule: string; readonly at: number }
+  | {
+      readonly phase: "offered";
+      readonly id: string;
+      readonly invitation: Invitation;
+      readonly ruleName: string;
+      readonly message: InviteMessage;
+    };
+
+export type StoredConversation = Omit<Conversation, "said"> & {
+  readonly openedAt: number;
+  /** The agent who has it; `agent.name` is what the visitor sees. */
+  readonly agentId?: string;
+  readonly invitation?: string;
+  /** The agent whose own invitation it answers. */
+  readonly invitedBy?: string;
+};
 
 export interface Snapshot {
   readonly visitor: VisitState["visitor"];

@@ -1,40 +1,15 @@
 // All SQL of a visitor's object. What is stored was made by us and is read back by us: the shape is checked where it
 // could have changed with a deploy (`format`), and a row of another format is taken for absent.
 
-import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
-import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
-import type { Named, Snapshot } from "./snapshot.ts";
+import type { Visit } from "../../rules/record/record.ts";
+import type { ConversationEntry, InvitationNotice, Said } from "../protocol.ts";
+import type { Named, Snapshot, StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
 const FORMAT = 1;
 
-/** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
-export interface VisitState {
-  readonly visitor: VisitorFacts;
-  readonly past: Omit<History, "invitations">;
-  readonly visit: Visit;
-}
-
-/** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */
-export type StoredInvitation =
-  | { readonly phase: "reserving"; readonly id: string; readonly rule: string; readonly at: number }
-  | {
-      readonly phase: "offered";
-      readonly id: string;
-      readonly invitation: Invitation;
-      readonly ruleName: string;
-      readonly message: InviteMessage;
-    };
-
-export type StoredConversation = Omit<Conversation, "said"> & {
-  readonly openedAt: number;
-  /** The agent who has it; `agent.name` is what the visitor sees. */
-  readonly agentId?: string;
-  readonly invitation?: string;
-  /** The agent whose own invitation it answers. */
-  readonly invitedBy?: string;
-};
+export type { StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 
 /** A call that another object must get once; see `outbox.ts`. */
 export type Outgoing =
