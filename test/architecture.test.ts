@@ -180,6 +180,10 @@ describe("files", () => {
   const long: Readonly<Record<string, string>> = {
     "worker/site/store.ts":
       "all SQL of an object stands in one file, so that its tables are read in one place",
+    "worker/visitor/object.ts":
+      "each call of the contract stands here once: to this visitor, or passed on to the person it turned out to be",
+    "worker/visitor/visitor.ts":
+      "all that may happen to a visitor is listed in one place, a line or two each",
     "worker/protocol.ts": "every message of every socket is read side by side, or versions drift apart",
   };
 

@@ -13,7 +13,7 @@ import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
 import { preview, ruleset } from "./routes/trying.ts";
-import { erase, explain, invite, look, story } from "./routes/visitors.ts";
+import { erase, explain, exported, invite, look, story } from "./routes/visitors.ts";
 
 export { Feed } from "./feed/object.ts";
 export { Site } from "./site/object.ts";
@@ -40,6 +40,7 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "DELETE /visitors/:id": erase,
   "GET /visitors/:id/connect": look,
   "GET /visitors/:id/explain": explain,
+  "GET /visitors/:id/export": exported,
   "POST /visitors/:id/invite": invite,
 
   "GET /agents": agents,

@@ -3,6 +3,7 @@
 
 import type { Unseen } from "../rules/engine/recorded.ts";
 import type { DeskFacts } from "../rules/record/facts.ts";
+import type { Named, Snapshot } from "./visitor/snapshot.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
   Conversation,
@@ -76,8 +77,12 @@ export interface VisitorCalls {
     text: string,
     by: { id: string; name: string },
   ): Promise<{ ok: true } | { ok: false; because: string }>;
-  /** Erases everything; later events of the old token start from nothing. */
-  erase(): Promise<void>;
+  /** Erases everything, and what happened before is not recorded later. A visitor who moved: whom else to erase. */
+  erase(): Promise<string | undefined>;
+  /** A visitor turned out to be this person; `op` makes it count once. */
+  absorb(op: string, snapshot: Snapshot, who: Named): Promise<void>;
+  /** Everything kept of the visitor. */
+  export(): Promise<(Snapshot & { readonly id: string }) | undefined>;
 }
 
 /** `text`: the agent's words in place of the greeting. */
@@ -175,8 +180,12 @@ export interface SiteCalls {
   talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<void>;
   /** The visitor gave a reserved place back before anything was shown. */
   release(id: string): Promise<void>;
+  /** Erased by the visitor: index entries and invitations go, but for a chat that is open. */
+  forgotten(outboxId: string, keep?: string): Promise<void>;
   /** Erased: index entries and invitations of this visitor go. */
   forget(visitor: string): Promise<void>;
+  /** From a visitor's outbox: what is kept of it is the person's from now on. */
+  moved(outboxId: string, person: string): Promise<void>;
 }
 
 /** Outbox ids are `visitor:sequence`, sequences only grow: the receiver remembers the highest per visitor. */

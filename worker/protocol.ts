@@ -112,6 +112,16 @@ export const TrackMessage = z.strictObject({
   props: data.optional(),
 });
 
+/** Who the visitor is, as the page says; `jwt` is the site's proof of it. `id` is the site's own. */
+export const IdentifyMessage = z.strictObject({
+  type: z.literal("identify"),
+  n,
+  ago,
+  id: z.string().trim().min(1).max(200),
+  traits: data.optional(),
+  jwt: z.string().max(4096).optional(),
+});
+
 export const ConsentMessage = z.strictObject({
   type: z.literal("consent"),
   n,
@@ -148,6 +158,7 @@ const Logged = z.discriminatedUnion("type", [
   ClickMessage,
   FormMessage,
   TrackMessage,
+  IdentifyMessage,
   ShownMessage,
   HiddenMessage,
   ClocksMessage,
@@ -494,6 +505,8 @@ export interface Story {
   readonly keyword?: string;
   readonly utm: Readonly<Record<string, string>>;
   readonly traits: Readonly<Record<string, unknown>>;
+  /** Who the page says it is, by the site's own id; `verified`: the site proved it. */
+  readonly identity?: { readonly id: string; readonly verified: boolean };
   /** This visit's path, oldest first, with the time here on each page view (ms). */
   readonly path: readonly {
     readonly url: string;
@@ -541,6 +554,8 @@ export type FromVisitor =
       readonly conversation?: Conversation;
       readonly at: number;
     }
+  /** The visitor turned out to be a person: look there, this socket closes with `Close.moved`. */
+  | { readonly type: "moved"; readonly visitor: string }
   | { readonly type: "explain"; readonly rules: readonly ExplainedRule[] }
   | { readonly type: "said"; readonly conversation: string; readonly said: Said }
   | { readonly type: "conversation"; readonly conversation: Omit<Conversation, "said"> }

@@ -4,6 +4,7 @@
 import { onSiteAt, settle, showing } from "./clocks.ts";
 import { engaged, sightsGoOn, sightsStopped } from "./engagement.ts";
 import type { InvitationChange, VisitEvent } from "./event.ts";
+import { saidToBe } from "./identity.ts";
 import { changeInvitation } from "./invitations.ts";
 import type { Tab, Visit, VisitorFacts, VisitorRecord } from "./record.ts";
 import { did, tracked, withData } from "./tracked.ts";
@@ -114,14 +115,7 @@ function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefine
     case "did":
       return counted(did(record, event), event);
     case "identify":
-      return counted(
-        withVisitor(record, {
-          traits: { ...record.visitor.traits, ...event.traits },
-          ...(event.name !== undefined && { name: event.name }),
-          ...(event.verified === true && { identified: true }),
-        }),
-        event,
-      );
+      return counted({ ...record, visitor: saidToBe(record.visitor, event) }, event);
     case "chat":
       return counted(chatChanged(record, event.state === "opened", event.at), event);
     case "invitation":

@@ -72,6 +72,8 @@ export type VisitEvent =
   | Happened<
       "identify",
       {
+        /** The site's own id; absent in scenarios, which know one person only. */
+        readonly account?: string;
         readonly name?: string;
         readonly traits: Readonly<Record<string, unknown>>;
         readonly verified?: boolean;

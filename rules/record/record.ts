@@ -16,6 +16,8 @@ export interface VisitorFacts {
   readonly firstSeenAt: number;
   readonly consent: Consent;
   readonly name?: string;
+  /** The site's own id of whom the page says this is. Proved only where `identified`. */
+  readonly account?: string;
   readonly identified: boolean;
   readonly traits: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];

@@ -122,7 +122,7 @@ export function woken(record: VisitorRecord, event: VisitEvent, asOf = event.at)
 }
 
 /** The page views that other open tabs still hold from the visit before. */
-function carriedTabs(visit: Visit | undefined, exceptTab: string): PageView[] {
+export function carriedTabs(visit: Visit | undefined, exceptTab: string): PageView[] {
   if (visit === undefined) return [];
   return visit.tabs
     .filter((tab) => tab.open && tab.id !== exceptTab)

@@ -35,6 +35,7 @@ export const ACCESS = {
   "DELETE /visitors/:id": { roles: admin },
   "GET /visitors/:id/connect": { roles: desk, person: true },
   "GET /visitors/:id/explain": { roles: everybody },
+  "GET /visitors/:id/export": { roles: admin },
   "POST /visitors/:id/invite": { roles: desk, person: true },
 
   "GET /agents": { roles: admin },

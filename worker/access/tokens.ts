@@ -12,7 +12,11 @@ export interface Minted {
 }
 
 export async function mint(key: string, site: string): Promise<Minted> {
-  const secret = randomHex(16);
+  return mintFrom(key, site, randomHex(16));
+}
+
+/** `secret`: 32 hex that nobody else can guess. */
+export async function mintFrom(key: string, site: string, secret: string): Promise<Minted> {
   const mac = await hmac(key, signed(site, secret));
   return { token: `v1.${secret}.${mac}`, visitor: await agentsId(key, site, secret) };
 }
@@ -30,7 +34,7 @@ export async function readToken(key: string, site: string, token: string): Promi
   return isOurs ? agentsId(key, site, secret) : undefined;
 }
 
-/** The two uses of one key never sign the same words; a site's name holds no colon. */
+/** No two uses of one key sign the same words; a site's name holds no colon. */
 const signed = (site: string, secret: string): string => `token:${site}:${secret}`;
 
 async function agentsId(key: string, site: string, secret: string): Promise<string> {

@@ -21,6 +21,8 @@ export const PageSeat = z.strictObject({
   visitor,
   /** A token minted with this upgrade; the object sends it in `welcome`. */
   minted: z.string().max(100).optional(),
+  /** The person's token where the visitor's was shown: told in `welcome`. */
+  renewed: z.string().max(100).optional(),
   country: z.string().max(2).optional(),
   region: z.string().max(100).optional(),
   city: z.string().max(100).optional(),

@@ -20,6 +20,8 @@ export async function localSecrets(folder: string): Promise<Secrets> {
   const wanted = {
     BECKON_KEY: randomBytes(32).toString("hex"),
     BECKON_ADMIN_TOKEN: randomBytes(32).toString("hex"),
+    // Signs who somebody is on the demo site (docs/install.md).
+    BECKON_IDENTITY_DEMO: randomBytes(32).toString("hex"),
     // Allows pages of this machine, and cookies without TLS on it.
     BECKON_LOCAL: "1",
   };

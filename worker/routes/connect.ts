@@ -11,7 +11,7 @@ import { VERSION_HEADER, visitorObject } from "../objects.ts";
 import { type Ask, isSite } from "./beckon.ts";
 import { problem } from "./problem.ts";
 import { heardOf, newestSettings, type Settings, settingsOf, WHILE_TOLD } from "./settings.ts";
-import { isUpgrade, protocols, refuseUpgrade, seatAt } from "./sockets.ts";
+import { isUpgrade, protocols, refuseUpgrade, seatAt, upgradeAt } from "./sockets.ts";
 
 export type Because = "not-configured" | "unknown-site" | "bot" | "unpublished" | "origin";
 
@@ -46,9 +46,18 @@ export async function connect(c: Ask): Promise<Response> {
     ...facts(request),
     at: Date.now(),
   };
-  const response = await seatAt(env.VISITOR, visitorObject(site, visitor), seat);
+  const response = await seatPage(env, site, seat);
   heardOf(site, Number(response.headers.get(VERSION_HEADER)));
   return response;
+}
+
+/** A visitor who turned out to be a person is seated there, and told the person's token with the welcome. */
+async function seatPage(env: Env, site: string, seat: PageSeat): Promise<Response> {
+  const response = await upgradeAt(env.VISITOR, visitorObject(site, seat.visitor), seat);
+  if (response.status === 101) return response;
+  if (response.status !== 409) return problem("unavailable");
+  const { person, token } = await response.json<{ person: string; token: string }>();
+  return seatAt(env.VISITOR, visitorObject(site, person), { ...seat, visitor: person, renewed: token });
 }
 
 async function refusal(c: Ask, site: string, key: string | undefined): Promise<Because | undefined> {

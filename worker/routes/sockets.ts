@@ -22,16 +22,21 @@ export function refuseUpgrade(request: Request): Response | undefined {
 }
 
 export async function seatAt(objects: DurableObjectNamespace, name: string, seat: Seat): Promise<Response> {
+  const response = await upgradeAt(objects, name, seat);
+  return response.status === 101
+    ? response
+    : problem(response.status === 403 ? "not-allowed" : "unavailable");
+}
+
+/** What the object itself answers. */
+export function upgradeAt(objects: DurableObjectNamespace, name: string, seat: Seat): Promise<Response> {
   const headers = {
     Upgrade: "websocket",
     "Sec-WebSocket-Protocol": PROTOCOL,
     [SEAT_HEADER]: writeSeat(seat),
   };
-  const response = await call(
+  return call(
     () => objects.getByName(name),
     (object) => object.fetch("https://object/", { headers }),
   );
-  return response.status === 101
-    ? response
-    : problem(response.status === 403 ? "not-allowed" : "unavailable");
 }

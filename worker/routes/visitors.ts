@@ -34,6 +34,13 @@ export async function erase(c: Ask): Promise<Response> {
   return c.body(null, 204);
 }
 
+/** Everything kept of one visitor, for whoever asks what is known of them. */
+export async function exported(c: Ask): Promise<Response> {
+  const id = visitorId(c);
+  const all = id && (await callVisitor(c.env, c.get("site"), id, (visitor) => visitor.export()));
+  return all ? c.json({ site: c.get("site"), at: Date.now(), ...all }) : problem("not-found");
+}
+
 export async function explain(c: Ask): Promise<Response> {
   const id = visitorId(c);
   if (id === undefined) return problem("not-found");

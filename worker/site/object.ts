@@ -106,6 +106,12 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async forget(visitor: string) {
     this.#parts.places.forget(visitor);
   }
+  async forgotten(outboxId: string, keep?: string) {
+    this.#parts.places.forgotten(outboxId, keep);
+  }
+  async moved(outboxId: string, person: string) {
+    this.#parts.places.moved(outboxId, person);
+  }
   async erase(visitor: string, by: By) {
     await this.#parts.outbox.carryOut(this.#parts.places.erase(visitor, by));
   }

@@ -1,6 +1,6 @@
 // What a site's object can tell other objects to do, and how. Carried out at least once; the receivers count each once.
 
-import { callFeed, callVisitor } from "../durable/call.ts";
+import { callFeed, callSite, callVisitor } from "../durable/call.ts";
 import { type DeskSummary, type Review, shardOf } from "../objects.ts";
 
 export type Order =
@@ -52,9 +52,8 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
         visitor.reviewed(order.invitation, order.review),
       );
     case "erase":
-      await callVisitor(env, site, order.visitor, (visitor) => visitor.erase());
-      // After it: until then its object would only show itself again.
-      return callFeed(env, site, shardOf(order.visitor, order.shards), (feed) => feed.forget(order.visitor));
+      await eraseEverywhere(env, site, order);
+      return;
     case "place-free":
       return callVisitor(env, site, order.visitor, (visitor) => visitor.placeFree());
     case "desk-gone":
@@ -64,4 +63,18 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
         visitor.handed(order.conversation, order.state, order.agent),
       );
   }
+}
+
+async function eraseEverywhere(
+  env: Env,
+  site: string,
+  { visitor, shards }: Order & { readonly to: "erase" },
+): Promise<void> {
+  const person = await callVisitor(env, site, visitor, (one) => one.erase());
+  // After it: until then its object would only show itself again.
+  await callFeed(env, site, shardOf(visitor, shards), (feed) => feed.forget(visitor));
+  // The visitor turned out to be a person meanwhile: that is who is meant.
+  if (person === undefined) return;
+  await eraseEverywhere(env, site, { to: "erase", visitor: person, shards });
+  await callSite(env, site, (one) => one.forget(person));
 }

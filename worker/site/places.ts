@@ -140,18 +140,45 @@ export class Places {
   }
 
   forget(visitor: string): void {
-    this.#changes.make(Date.now(), (change) => this.#forget(visitor, change));
+    this.#changes.make(Date.now(), (change) => {
+      this.#forget(visitor, change);
+      this.#store.uncount(visitor);
+    });
   }
 
-  #forget(visitor: string, change: Change): void {
-    for (const { entry } of this.#store.conversationsOf(visitor)) {
+  /** The visitor's own word: everything but a chat that is open, of which no name and no page stays. */
+  forgotten(outboxId: string, keep: string | undefined): void {
+    const now = Date.now();
+    if (!this.#counts(outboxId, now)) return;
+    this.#changes.make(now, (change) => this.#forget(outboxId.split(":")[0]!, change, keep));
+  }
+
+  moved(outboxId: string, person: string): void {
+    const now = Date.now();
+    if (!this.#counts(outboxId, now)) return;
+    this.#changes.make(now, (change) => {
+      this.#store.moved(outboxId.split(":")[0]!, person);
+      for (const { entry } of this.#store.conversationsOf(person)) change.conversations.set(entry.id, entry);
+    });
+    for (const invitation of this.#store.invitations())
+      if (invitation.visitor === person) this.#consoles.tell({ type: "invitation", invitation });
+  }
+
+  #forget(visitor: string, change: Change, keep?: string): void {
+    for (const conversation of this.#store.conversationsOf(visitor)) {
+      const { entry } = conversation;
+      if (entry.id === keep) {
+        const { name: _, page: _p, ...rest } = entry;
+        change.save({ ...conversation, entry: rest });
+        continue;
+      }
       const { name: _name, page: _page, agent: _agent, ...rest } = entry;
       const last = { ...entry.last, text: "" };
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;
     }
     this.#drafts.endOf(change, visitor);
-    this.#store.forget(visitor);
+    this.#store.forget(visitor, keep);
   }
 
   #counts(outboxId: string, now: number): boolean {

@@ -337,7 +337,7 @@ export class SiteStore {
   saveInvitation(notice: InvitationNotice): void {
     this.#sql.exec(
       `INSERT INTO invitations (id, visitor, at, notice) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET notice = excluded.notice`,
+       ON CONFLICT (id) DO UPDATE SET visitor = excluded.visitor, notice = excluded.notice`,
       notice.id,
       notice.visitor,
       notice.at,
@@ -366,7 +366,7 @@ export class SiteStore {
     this.#sql.exec(
       `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, entry, waits)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, agent = excluded.agent, team = excluded.team,
+       ON CONFLICT (id) DO UPDATE SET visitor = excluded.visitor, state = excluded.state, agent = excluded.agent, team = excluded.team,
          closed_at = excluded.closed_at, left_by = excluded.left_by, entry = excluded.entry,
          waits = CASE conversations.state WHEN 'waiting' THEN conversations.waits ELSE ? END`,
       entry.id,
@@ -430,12 +430,41 @@ export class SiteStore {
   }
 
   /** Everything kept of a visitor here. */
-  forget(visitor: string): void {
-    this.#sql.exec("DELETE FROM conversations WHERE visitor = ?", visitor);
+  forget(visitor: string, keep = ""): void {
+    this.#sql.exec("DELETE FROM conversations WHERE visitor = ? AND id <> ?", visitor, keep);
     this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
+  }
+
+  /** Not even how far the visitor's news were counted: nothing more of it is on its way. */
+  uncount(visitor: string): void {
     this.#sql.exec("DELETE FROM counted WHERE visitor = ?", visitor);
+  }
+
+  /** A visitor turned out to be a person. */
+  moved(visitor: string, person: string): void {
+    this.#sql.exec(
+      "UPDATE conversations SET visitor = ?, entry = json_set(entry, '$.visitor', ?) WHERE visitor = ?",
+      person,
+      person,
+      visitor,
+    );
+    this.#sql.exec(
+      "UPDATE invitations SET visitor = ?, notice = json_set(notice, '$.visitor', ?, '$.row.id', ?) WHERE visitor = ?",
+      person,
+      person,
+      person,
+      visitor,
+    );
+    this.#sql.exec("UPDATE leases SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec("UPDATE OR REPLACE wishes SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec(
+      "UPDATE drafts SET notice = json_set(notice, '$.visitor', ?, '$.row.id', ?) WHERE notice ->> '$.visitor' = ?",
+      person,
+      person,
+      visitor,
+    );
   }
 
   /** What nobody will ask for again. */

@@ -59,6 +59,8 @@ export const PageAttachment = z.object({
   busy: z.boolean().optional(),
   /** A member of the team tries rules out in this tab until then (ms since epoch). */
   team: z.object({ agent: z.string(), until: z.number() }).optional(),
+  /** It is another person's from now on, who is being told. */
+  leaving: z.boolean().optional(),
   /** Rules the desk refused a place, and until when somebody watches the feed; kept on every socket alike. */
   refused: z.array(z.string()).optional(),
   watchedUntil: z.number().optional(),

@@ -36,6 +36,18 @@ export class Chats {
     return this.#current?.stored;
   }
 
+  /** Only the words of an open chat stay; said again to the desk. */
+  forget(now: number): void {
+    const open = this.isOpen ? this.#current! : undefined;
+    this.#context.store.forgetConversations();
+    this.#current = undefined;
+    if (open === undefined) return;
+    const { invitation: _, ...stored } = open.stored;
+    this.#current = { ...open, stored, seq: this.#context.store.saveConversation(undefined, stored) };
+    for (const said of open.said) this.#context.store.say(stored.id, said);
+    this.#context.outbox.put({ to: "talked", entry: this.#entry(now) }, now);
+  }
+
   find(id: string): Conversation | undefined {
     if (this.#current?.stored.id === id) return this.current();
     const row = this.#context.store.conversations().find(({ stored }) => stored.id === id);

@@ -23,6 +23,8 @@ export interface Context {
   /** Rules as they count for this visitor. */
   readonly compiled: (now: number) => Compiled | undefined;
   readonly explain: (now: number) => readonly ExplainedRule[];
+  /** Everything recorded is taken back, but for a chat that is open. */
+  readonly forget: (now: number) => void;
   /** What the rule does besides inviting. */
   readonly act: (rule: Rule, now: number) => void;
 }

@@ -144,6 +144,7 @@ export class Deciding {
   /** Takes a newer version; an invitation whose rule is gone is withdrawn. `now` is asked for again after waiting. */
   async published(version: number, now: () => number): Promise<void> {
     if ((rulesetOf(this.#outlets.site)?.version ?? 0) < version) await this.learn();
+    if (!this.#outlets.isCurrent()) return;
     const rules = this.compiled(now())?.rules ?? [];
     const shows = this.#invitations.showing();
     const isGone =

@@ -23,6 +23,7 @@ export class Feeding {
   #watchedUntil: number | undefined;
   #fed: { readonly at: number; readonly state: string } | undefined;
   #sequence = 0;
+  #telling: Promise<void> = Promise.resolve();
 
   /** `news`: called when the feed says which rules are out; `isNews`: somebody began to watch, or the desk changed. */
   constructor(
@@ -114,6 +115,7 @@ export class Feeding {
       })
       .then(
         async ({ watchedUntil, version, desk }) => {
+          if (!this.#outlets.isCurrent()) return;
           const wasWatched = this.isWatched(Date.now());
           this.watch(watchedUntil);
           const isOther = desk !== undefined && this.learnDesk(desk);
@@ -121,6 +123,12 @@ export class Feeding {
         },
         () => undefined, // the next page view tells again, and the shard asks for presence by itself
       );
+    this.#telling = told;
     this.#outlets.later(told);
+  }
+
+  /** What the feed was told last has arrived, or never will. */
+  idle(): Promise<void> {
+    return this.#telling;
   }
 }

@@ -2,18 +2,26 @@
 
 import { showing } from "../../rules/record/clocks.ts";
 import type { Consent } from "../../rules/record/event.ts";
+import type { Proof } from "../access/identity.ts";
 import type { FromPage } from "../protocol.ts";
 import type { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Invitations } from "./invitations.ts";
 import { eventsOf, happenedAt, surroundingsOf } from "./messages.ts";
+import type { Moving } from "./moving.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import type { VisitorState } from "./state.ts";
 import type { PageTab, Sockets } from "./tabs.ts";
 
 type Hello = FromPage & { readonly type: "hello" };
 type Logged = Exclude<FromPage, { readonly type: "hello" | "typing" }>;
+
+/** What the tokens of `identify` prove, by the message's counter; those that prove nothing are not in it. */
+export type Proofs = ReadonlyMap<number, Proof>;
+const NO_PROOFS: Proofs = new Map();
+/** As much of a name as is shown. */
+const LONGEST_NAME = 100;
 
 /** Messages that only move a tab's running state: received, not kept, until the next row. */
 const RUNNING: ReadonlySet<Logged["type"]> = new Set([
@@ -36,8 +44,10 @@ export class Hearing {
   readonly #feeding: Feeding;
   readonly #invitations: Invitations;
   readonly #chats: Chats;
+  readonly #moving: Moving;
 
-  constructor(context: Context, feeding: Feeding, invitations: Invitations, chats: Chats) {
+  constructor(context: Context, feeding: Feeding, invitations: Invitations, chats: Chats, moving: Moving) {
+    this.#moving = moving;
     this.#context = context;
     this.#state = context.state;
     this.#sockets = context.sockets;
@@ -47,9 +57,10 @@ export class Hearing {
   }
 
   /** False where this socket may not say it. */
-  message(page: PageTab, message: FromPage, now: number): boolean {
+  message(page: PageTab, message: FromPage, now: number, proofs: Proofs = NO_PROOFS): boolean {
+    if (this.#isUnheard(page)) return true;
     if (message.type === "hello") {
-      this.#hello(page, message, now);
+      this.#hello(page, message, now, proofs);
       return true;
     }
     const tab = this.#state.tabOf(page);
@@ -59,7 +70,9 @@ export class Hearing {
       return true;
     }
     const isNew = message.n > tab.n;
-    if (isNew) this.#logged(page, message, now);
+    if (isNew) this.#logged(page, message, now, proofs);
+    // Neither acknowledged: whoever the page talks to next hears it again.
+    if (this.#isUnheard(page)) return true;
     this.#settled(page, message.n, now);
     if (!isNew) return true;
     if (message.type === "page") this.#feeding.pageViewed(now);
@@ -69,12 +82,11 @@ export class Hearing {
   }
 
   /** A socket says which tab it is; what that tab sent before and was not kept comes with it. */
-  #hello(page: PageTab, message: Hello, now: number): void {
+  #hello(page: PageTab, message: Hello, now: number, proofs: Proofs): void {
     for (const other of this.#sockets.pages())
       if (other !== page && other.id === message.tab) this.#sockets.replace(other);
     const consent = this.#consentOf(page, message);
-    if (consent !== this.#state.record.visitor.consent)
-      this.#state.happened({ type: "consent", at: now, tab: "", consent });
+    this.#consented(consent, now);
     const known = this.#state.record.visit?.tabs.find((tab) => tab.id === message.tab);
     page.remember({
       language: message.language,
@@ -86,11 +98,13 @@ export class Hearing {
     this.#state.closeOrphans(now, message.tab);
     if (known !== undefined) this.#state.happened({ type: "reopened", at: now, tab: message.tab });
     for (const previous of [...(message.previous ?? [])].sort((a, b) => a.n - b.n))
-      if (previous.n > this.#state.tabOf(page)!.n) this.#logged(page, previous, now);
+      if (previous.n > this.#state.tabOf(page)!.n && !this.#isUnheard(page))
+        this.#logged(page, previous, now, proofs);
+    if (this.#isUnheard(page)) return;
     const tab = this.#state.tabOf(page)!;
     if (!message.visible && showing(tab, now) !== null)
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
-    const { minted } = page.state.seat;
+    const { minted = page.state.seat.renewed } = page.state.seat;
     const conversation = this.#chats.current();
     const invite = known === undefined ? undefined : this.#invitations.forNewPage();
     page.send({
@@ -111,8 +125,10 @@ export class Hearing {
   }
 
   /** What a numbered message changes, without saving or deciding yet. */
-  #logged(page: PageTab, message: Logged, now: number): void {
+  #logged(page: PageTab, message: Logged, now: number, proofs: Proofs): void {
     const at = happenedAt(message, this.#state.tabOf(page), now);
+    // Late news of what was erased; counted, so that the page forgets it too.
+    if (at < this.#state.erasedAt) return this.#state.count(page, message.n);
     switch (message.type) {
       case "invitation":
         this.#answered(page, message, at);
@@ -124,7 +140,10 @@ export class Hearing {
         this.#chats.read("visitor", message.seq, at);
         break;
       case "consent":
-        this.#state.happened({ type: "consent", at, tab: page.id!, n: message.n, consent: message.consent });
+        this.#consented(message.consent, at);
+        break;
+      case "identify":
+        if (this.#state.mayRecord) this.#identified(page, message, at, proofs.get(message.n));
         break;
       default:
         if (this.#state.mayRecord) this.#visited(page, message, at);
@@ -137,7 +156,7 @@ export class Hearing {
 
   #visited(
     page: PageTab,
-    message: Exclude<Logged, { readonly type: "invitation" | "say" | "read" | "consent" }>,
+    message: Exclude<Logged, { readonly type: "invitation" | "say" | "read" | "consent" | "identify" }>,
     at: number,
   ): void {
     if (message.type === "page") this.#state.closeOrphans(at, page.id);
@@ -149,6 +168,36 @@ export class Hearing {
     const kept = rulesetOf(seat.site)?.kept ?? { parameters: new Set<string>(), hash: false };
     for (const event of eventsOf(message, page.id!, at, surroundings, kept)) this.#state.happened(event);
     if (message.type === "page" || message.type === "bye") this.#invitations.pageLeft(at);
+  }
+
+  /** The visitor's word on being followed: a no takes back what was recorded before. */
+  #consented(consent: Consent, at: number): void {
+    if (consent === this.#state.record.visitor.consent) return;
+    this.#state.happened({ type: "consent", at, tab: "", consent });
+    if (consent === "denied") this.#context.forget(at);
+    else if (this.#state.erasedAt > 0)
+      this.#context.store.setStanding("erased", { at: this.#state.erasedAt, denied: false });
+  }
+
+  /** A token that proves nothing is no attack, it may be just too old: refused, and nothing changes. */
+  #identified(
+    page: PageTab,
+    { id: account, jwt, traits = {} }: Logged & { readonly type: "identify" },
+    at: number,
+    proof: Proof | undefined,
+  ): void {
+    if (jwt !== undefined && proof === undefined)
+      return page.send({ type: "error", code: "not-allowed", field: "jwt" });
+    const given = typeof traits["name"] === "string" ? traits["name"].trim().slice(0, LONGEST_NAME) : "";
+    const who = { account, traits, at, ...(given !== "" && { name: given }) };
+    const isHere = proof === undefined || proof.person.visitor === this.#context.outlets.visitor;
+    if (!isHere) return this.#moving.begin(page, who, proof, at);
+    this.#state.happened({ type: "identify", tab: "", ...who, ...(proof && { verified: true }) });
+  }
+
+  /** It is on its way to a person's object, where it says everything again. */
+  #isUnheard(page: PageTab): boolean {
+    return this.#moving.isGone || page.state.leaving === true;
   }
 
   #answered(page: PageTab, message: Logged & { readonly type: "invitation" }, now: number): void {
@@ -194,6 +243,7 @@ export class Hearing {
    * script closed it, without a good-bye: what came since the row comes with its next hello (SPEC P1), and is no row of its own.
    */
   disconnected(page: PageTab, byPage: boolean, now: number): void {
+    if (this.#isUnheard(page)) return this.#sockets.removePage(page.socket);
     const tab = this.#state.tabOf(page);
     this.#sockets.removePage(page.socket);
     if (tab === undefined) return;

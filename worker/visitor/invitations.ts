@@ -3,7 +3,6 @@
 
 import { isTooLate } from "../../rules/engine/late.ts";
 import type { Due } from "../../rules/engine/decide.ts";
-import type { Rule } from "../../rules/language/ruleset.ts";
 import type { InvitationState, Offer } from "../../rules/record/event.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { isOver, NO_ANSWER, openInvitation, TOO_LATE } from "../../rules/record/invitations.ts";
@@ -56,6 +55,14 @@ export class Invitations {
 
   all(): readonly StoredInvitation[] {
     return [...this.#rows.values()].map((row) => row.stored);
+  }
+
+  /** Closed on the pages; the desk forgets them and frees their places by itself. */
+  forget(): void {
+    const showing = this.showing();
+    if (showing !== undefined) this.#context.sockets.toPages({ type: "withdraw", id: showing.id });
+    this.#rows.clear();
+    this.#places.forget();
   }
 
   get isReserving(): boolean {
@@ -229,7 +236,8 @@ export class Invitations {
     this.#announce(stored, now);
     this.#context.state.save(now);
     if (stored.invitation.shownAt !== undefined && row.stored.invitation.shownAt === undefined) {
-      const rule = this.#ruleOf(invitation.rule);
+      const rules = rulesetOf(this.#context.outlets.site)?.ruleset.rules;
+      const rule = rules?.find((one) => one.id === invitation.rule);
       if (rule !== undefined) this.#context.act(rule, now);
     }
     if (isOver(invitation.state)) {
@@ -238,10 +246,6 @@ export class Invitations {
       this.#context.tellFeed(now);
     }
     this.#context.outbox.deliver();
-  }
-
-  #ruleOf(id: string): Rule | undefined {
-    return rulesetOf(this.#context.outlets.site)?.ruleset.rules.find((rule) => rule.id === id);
   }
 
   /** Its page view ended: another page in the same tab, or the tab left (SPEC I3). */

@@ -10,5 +10,7 @@ export const LATER_TABLES = {
   conversations: "CREATE TABLE IF NOT EXISTS conversations (seq INTEGER PRIMARY KEY, state TEXT NOT NULL)",
   said: "CREATE TABLE IF NOT EXISTS said (seq INTEGER PRIMARY KEY, conversation TEXT NOT NULL, state TEXT NOT NULL)",
   outbox: "CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY, state TEXT NOT NULL)",
+  standing: "CREATE TABLE IF NOT EXISTS standing (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID",
+  absorbed: "CREATE TABLE IF NOT EXISTS absorbed (op TEXT PRIMARY KEY) WITHOUT ROWID",
 } as const;
 export type LaterTable = keyof typeof LATER_TABLES;

@@ -5,11 +5,12 @@ import { DurableObject } from "cloudflare:workers";
 import { readPreview } from "../access/previews.ts";
 import { keyOf } from "../access/secrets.ts";
 import type { DeskFacts } from "../../rules/record/facts.ts";
-import { callFeed, callSite } from "../durable/call.ts";
+import { callFeed, callSite, callVisitor } from "../durable/call.ts";
 import { readSeat, VisitorSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
 import { shardOf, VERSION_HEADER, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
 import {
+  Close,
   FromTab,
   ToVisitor,
   type Conversation,
@@ -18,9 +19,14 @@ import {
   type Story,
 } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
-import { rulesetOf } from "./rulesets.ts";
-import { VisitorStore, type Outgoing } from "./store.ts";
+import type { Proofs } from "./hearing.ts";
+import { Outbox } from "./outbox.ts";
+import type { Outlets } from "./outlets.ts";
+import { retentionOf, rulesetOf } from "./rulesets.ts";
+import type { Named, Snapshot } from "./snapshot.ts";
+import { VisitorStore, type Outgoing, type Standing } from "./store.ts";
 import { Sockets, type PageTab } from "./tabs.ts";
+import { claimsOf, proofsOf, type Claim } from "./proofs.ts";
 import { VisitorLogic } from "./visitor.ts";
 
 /** What a page's own `close()` says; a browser that ends with the page says 1001, a lost connection 1006. */
@@ -29,6 +35,10 @@ const NO_STATUS = 1005;
 export class Visitor extends DurableObject<Env> implements VisitorCalls {
   readonly #site: string;
   readonly #visitor: string;
+  /** One for as long as the object lives: calls stay in order whatever becomes of the record. */
+  readonly #store: VisitorStore;
+  readonly #ways: Pick<Outlets, "visitor" | "deliver" | "delivered" | "arm" | "later">;
+  readonly #outbox: Outbox;
   #sockets!: Sockets;
   #logic!: VisitorLogic;
 
@@ -39,33 +49,44 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const [site = "", visitor = ""] = (ctx.id.name ?? "").split("/");
     this.#site = site;
     this.#visitor = visitor;
+    this.#store = new VisitorStore(ctx.storage);
+    this.#ways = {
+      visitor,
+      deliver: (id, outgoing) => this.#deliver(id, outgoing),
+      delivered: (outgoing) => this.#logic.delivered(outgoing, Date.now()),
+      arm: (at) => ctx.waitUntil(this.#arm(at)),
+      later: (work) => ctx.waitUntil(work),
+    };
+    this.#outbox = new Outbox(this.#ways, this.#store);
     this.#begin();
   }
 
   /** Everything in memory, from what is stored: at every wake, and from nothing after an erasure. */
   #begin(): void {
     const { ctx, env } = this;
-    const [site, visitor] = [this.#site, this.#visitor];
+    const site = this.#site;
     this.#sockets = new Sockets(ctx);
-    this.#logic = new VisitorLogic(
+    const logic: VisitorLogic = new VisitorLogic(
       {
         site,
-        visitor,
+        ...this.#ways,
+        isCurrent: () => this.#logic === logic,
         reserve: (request) => callSite(env, site, (one) => one.reserve(request)),
-        deliver: (id, outgoing) => this.#deliver(id, outgoing),
         seen: (update) => callFeed(env, site, this.#shard(), (feed) => feed.seen(update)),
         ruleset: () => callFeed(env, site, this.#shard(), (feed) => feed.ruleset()),
-        arm: (at) => ctx.waitUntil(this.#arm(at)),
-        later: (work) => ctx.waitUntil(work),
       },
-      new VisitorStore(ctx.storage),
+      this.#store,
       this.#sockets,
+      this.#outbox,
     );
+    this.#logic = logic;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const seat = readSeat(request, VisitorSeat);
     if (seat === undefined) return new Response(null, { status: 400 });
+    const moved = await this.#elsewhere();
+    if (moved !== undefined) return this.#elsewhereFor(seat, moved);
     await this.#logic.ready();
     if (seat.role === "page") {
       const { socket, response } = accept(this.ctx, { seat }, ["page"], this.#version());
@@ -97,9 +118,27 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   #pageMessage(socket: WebSocket, tab: PageTab, message: FromTab): void | Promise<void> {
     if (message.type === "team") return this.#teamMessage(tab, message.token);
-    if (this.#logic.message(tab, message, Date.now())) return;
+    const claims = claimsOf(message);
+    return claims.length === 0 ? this.#hear(socket, message) : this.#prove(socket, message, claims);
+  }
+
+  #hear(socket: WebSocket, message: Exclude<FromTab, { type: "team" }>, proofs?: Proofs): void {
+    const tab = this.#sockets.page(socket);
+    if (tab === undefined || this.#logic.message(tab, message, Date.now(), proofs)) return;
     strike(socket, { code: "not-allowed" });
     tab.struck();
+  }
+
+  /** Nothing is heard meanwhile: a later message must not be counted before this one. */
+  async #prove(
+    socket: WebSocket,
+    message: Exclude<FromTab, { type: "team" }>,
+    claims: readonly Claim[],
+  ): Promise<void> {
+    const proofs = await this.ctx.blockConcurrencyWhile(() =>
+      proofsOf(this.env, this.#site, claims, Date.now()),
+    );
+    this.#hear(socket, message, proofs);
   }
 
   /** An old token is no attack: it is refused, and nothing is counted. */
@@ -116,6 +155,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const seat = readAttachment(socket, AgentAttachment)?.seat;
     const parsed = parseFrame(socket, frame, ToVisitor);
     if (seat === undefined || !parsed.ok) return;
+    // Said again at the person's, once the console looks there.
+    if (this.#logic.isMoving) return this.#outbox.deliver();
     const { message } = parsed;
     const now = Date.now();
     if (message.type === "invite") {
@@ -136,41 +177,97 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   }
 
   override async alarm(): Promise<void> {
+    const moved = this.#store.standing("moved");
+    if (moved !== undefined) {
+      this.#outbox.deliver();
+      if (Date.now() < moved.at + retentionOf(this.#site)) return;
+      return this.ctx.storage.deleteAll();
+    }
     await this.#logic.ready();
-    if (this.#logic.alarm(Date.now()) === "erase") await this.erase();
+    if (this.#logic.alarm(Date.now()) === "erase") await this.#expire();
+  }
+
+  /** Nobody was here for as long as visitors are kept: not even that there was somebody stays. */
+  async #expire(): Promise<void> {
+    for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
+    await this.ctx.storage.deleteAll();
+    this.#store.made();
+    this.#begin();
+  }
+
+  /** Where the visitor is now, if not here. A move that is under way is waited for. */
+  async #elsewhere(): Promise<Standing["moved"] | undefined> {
+    if (this.#logic.isMoving) {
+      this.#outbox.deliver();
+      await this.#outbox.idle();
+      if (this.#logic.isMoving)
+        throw new Error("the visitor is moving to a person's object that cannot be reached");
+    }
+    return this.#store.standing("moved");
+  }
+
+  #elsewhereFor(seat: VisitorSeat, { person, token }: Standing["moved"]): Response {
+    // The Worker seats the page at the person's; a console does so itself.
+    if (seat.role === "page") return Response.json({ person, token }, { status: 409 });
+    const { socket, response } = accept(this.ctx, { seat }, ["agent"]);
+    send(socket, { type: "moved", visitor: person });
+    close(socket, Close.moved, "moved");
+    return response;
+  }
+
+  /** Asked of whom the visitor turned out to be. */
+  async #asked<T>(here: () => T | Promise<T>, there: (person: VisitorCalls) => Promise<T>): Promise<T> {
+    const moved = await this.#elsewhere();
+    return moved === undefined ? here() : callVisitor(this.env, this.#site, moved.person, there);
   }
 
   // ------------------------------------------------------------------------------------------------- VisitorCalls
 
   async presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }> {
+    if (this.#logic.isMoving || this.#store.standing("moved")) return { here: false, sequence: Date.now() };
     return this.#logic.presence(watchedUntil, Date.now());
   }
 
+  /** A visit that moved is ended by the person's shard. */
   async finish(visit: number): Promise<{ until?: number; finished?: FinishedVisit }> {
-    return this.#logic.finish(visit, Date.now());
+    return (await this.#elsewhere()) === undefined ? this.#logic.finish(visit, Date.now()) : {};
   }
 
   async published(version: number): Promise<void> {
-    await this.#logic.published(version, () => Date.now());
+    if ((await this.#elsewhere()) === undefined) await this.#logic.published(version, () => Date.now());
   }
 
   async placeFree(): Promise<void> {
-    await this.#logic.ready();
-    this.#logic.placeFree(Date.now());
+    await this.#asked(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.placeFree(Date.now());
+      },
+      (person) => person.placeFree(),
+    );
   }
 
   async deskChanged(desk: DeskFacts): Promise<void> {
+    if ((await this.#elsewhere()) !== undefined) return;
     await this.#logic.ready();
     this.#logic.deskChanged(desk, Date.now());
   }
 
   async reviewed(invitation: string, review: Review): Promise<void> {
-    await this.#logic.ready();
-    this.#logic.reviewed(invitation, review, Date.now());
+    await this.#asked(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.reviewed(invitation, review, Date.now());
+      },
+      (person) => person.reviewed(invitation, review),
+    );
   }
 
   async deskGone(invitation: string): Promise<void> {
-    this.#logic.deskGone(invitation, Date.now());
+    await this.#asked(
+      () => this.#logic.deskGone(invitation, Date.now()),
+      (person) => person.deskGone(invitation),
+    );
   }
 
   async handed(
@@ -178,32 +275,80 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     state: "waiting" | "open" | "closed",
     agent?: { id: string; name: string },
   ): Promise<void> {
-    await this.#logic.ready();
-    this.#logic.handed(conversation, state, agent, Date.now());
+    await this.#asked(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.handed(conversation, state, agent, Date.now());
+      },
+      (person) => person.handed(conversation, state, agent),
+    );
   }
 
   async story(): Promise<Story | undefined> {
-    return this.#logic.story(Date.now());
+    return this.#asked(
+      () => this.#logic.story(Date.now()),
+      (person) => person.story(),
+    );
   }
 
   async conversation(id: string): Promise<Conversation | undefined> {
-    return this.#logic.conversation(id);
+    return this.#asked(
+      () => this.#logic.conversation(id),
+      (person) => person.conversation(id),
+    );
   }
 
   async explain(): Promise<readonly ExplainedRule[]> {
-    await this.#logic.ready();
-    return this.#logic.explain(Date.now());
+    return this.#asked(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.explain(Date.now());
+      },
+      (person) => person.explain(),
+    );
   }
 
   async invite(id: string, text: string, by: { id: string; name: string }) {
-    await this.#logic.ready();
-    return this.#logic.invite(id, text, by, Date.now());
+    return this.#asked<{ ok: true } | { ok: false; because: string }>(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.invite(id, text, by, Date.now());
+      },
+      (person) => person.invite(id, text, by),
+    );
   }
 
-  async erase(): Promise<void> {
-    for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
-    await this.ctx.storage.deleteAll();
+  async export(): Promise<(Snapshot & { readonly id: string }) | undefined> {
+    return this.#asked<(Snapshot & { readonly id: string }) | undefined>(
+      () => {
+        const all = this.#logic.snapshot();
+        const isKnown = all.visit !== undefined || all.conversations.length > 0;
+        return isKnown ? { id: this.#visitor, ...all } : undefined;
+      },
+      (person) => person.export(),
+    );
+  }
+
+  async absorb(op: string, snapshot: Snapshot, who: Named): Promise<void> {
+    await this.#logic.ready();
+    if (!this.#logic.absorb(op, snapshot, who, Date.now())) return;
+    // Attachments are written at the end of a turn.
+    await Promise.resolve();
     this.#begin();
+    this.#logic.begun(Date.now());
+  }
+
+  async erase(): Promise<string | undefined> {
+    const moved = await this.#elsewhere();
+    for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
+    this.#logic.forget(Date.now(), false);
+    this.#store.setStanding("moved", undefined);
+    const before = this.#logic;
+    this.#begin();
+    await this.ctx.storage.deleteAlarm();
+    // Or what is still on its way would be heard after the desk and the feed forgot.
+    await before.idle();
+    return moved?.person;
   }
 
   // ---------------------------------------------------------------------------------------------------------- edges
@@ -217,7 +362,17 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return { [VERSION_HEADER]: String(rulesetOf(this.#site)?.version ?? 0) };
   }
 
-  #deliver(id: string, outgoing: Outgoing): Promise<void> {
+  async #deliver(id: string, outgoing: Outgoing): Promise<void> {
+    const unseen = () => callFeed(this.env, this.#site, this.#shard(), (feed) => feed.forget(this.#visitor));
+    if (outgoing.to === "absorb") {
+      const { op, person, who, snapshot = this.#logic.snapshot() } = outgoing;
+      return callVisitor(this.env, this.#site, person, (one) => one.absorb(op, snapshot, who));
+    }
+    if (outgoing.to === "forget" || outgoing.to === "moved") {
+      // What the feed was told before must have arrived.
+      await this.#logic.unseen();
+      await unseen();
+    }
     return callSite(this.env, this.#site, (site) => {
       switch (outgoing.to) {
         case "invitation":
@@ -226,6 +381,10 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
           return site.talked(id, outgoing.entry, outgoing.invitation);
         case "release":
           return site.release(outgoing.id);
+        case "moved":
+          return site.moved(id, outgoing.person);
+        case "forget":
+          return site.forgotten(id, outgoing.keep);
       }
     });
   }

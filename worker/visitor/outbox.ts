@@ -7,12 +7,15 @@ import type { Outgoing, VisitorStore } from "./store.ts";
 /** Tried again after this (ms) where a call failed. */
 const RETRY_AFTER = 5_000;
 
+type Ways = Pick<Outlets, "visitor" | "deliver" | "delivered" | "arm" | "later">;
+
 export class Outbox {
-  readonly #outlets: Outlets;
+  readonly #outlets: Ways;
   readonly #store: VisitorStore;
   #isRunning = false;
+  #running: Promise<void> = Promise.resolve();
 
-  constructor(outlets: Outlets, store: VisitorStore) {
+  constructor(outlets: Ways, store: VisitorStore) {
     this.#outlets = outlets;
     this.#store = store;
   }
@@ -25,7 +28,13 @@ export class Outbox {
   deliver(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    this.#outlets.later(this.#deliverAll());
+    this.#running = this.#deliverAll();
+    this.#outlets.later(this.#running);
+  }
+
+  /** Nothing is on its way any more. */
+  idle(): Promise<void> {
+    return this.#running;
   }
 
   /** One after another: a later one must not overtake, the receiver would take the earlier for a repetition. */
@@ -39,6 +48,7 @@ export class Outbox {
         break;
       }
       this.#store.sent(first.seq);
+      this.#outlets.delivered(first.outgoing);
     }
     // In the same turn as the last look: nothing can be put in between and be left behind.
     this.#isRunning = false;

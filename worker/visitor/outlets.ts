@@ -10,6 +10,10 @@ export interface Outlets {
   readonly visitor: string;
   readonly reserve: SiteCalls["reserve"];
   readonly deliver: (outboxId: string, outgoing: Outgoing) => Promise<void>;
+  /** In the same turn in which it is noted that this was delivered. */
+  readonly delivered: (outgoing: Outgoing) => void;
+  /** False once another record took the place of this one: what was asked before is not to be answered. */
+  readonly isCurrent: () => boolean;
   readonly seen: (update: Parameters<FeedCalls["seen"]>[0]) => Promise<FeedAnswer>;
   readonly ruleset: FeedCalls["ruleset"];
   /** Makes sure that the alarm fires at `at` or before. */

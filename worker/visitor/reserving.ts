@@ -35,6 +35,13 @@ export class Reserving {
       for (const rule of page.state.refused ?? []) this.#refused.add(rule);
   }
 
+  /** Whatever the desk answers, nothing is offered. */
+  forget(): void {
+    this.#reserving = undefined;
+    this.#confirming = undefined;
+    this.#refused.clear();
+  }
+
   get isReserving(): boolean {
     return this.#reserving !== undefined;
   }
@@ -67,7 +74,8 @@ export class Reserving {
   }
 
   #answered(rule: Inviting, id: string, seq: number, granted: boolean, now: number): void {
-    const { store } = this.#context;
+    const { store, outlets } = this.#context;
+    if (!outlets.isCurrent()) return;
     store.dropInvitation(seq);
     // Erased meanwhile: nothing to show, and the desk frees the place by its lease.
     if (this.#reserving?.id !== id) return;

@@ -74,6 +74,9 @@ export function storyOf(
     ...(source.keyword !== undefined && { keyword: source.keyword }),
     utm: source.utm,
     traits: record.visitor.traits,
+    ...(record.visitor.account !== undefined && {
+      identity: { id: record.visitor.account, verified: record.visitor.identified },
+    }),
     path: visit.views.map((view) => ({
       url: view.url,
       title: view.title,

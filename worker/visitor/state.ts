@@ -6,7 +6,7 @@ import { mayRecord } from "../../rules/record/consent.ts";
 import type { VisitEvent } from "../../rules/record/event.ts";
 import { factsAt, type Facts } from "../../rules/record/facts.ts";
 import type { Invitation, Tab, Visit, VisitorRecord } from "../../rules/record/record.ts";
-import type { VisitorStore } from "./store.ts";
+import type { Standing, VisitorStore } from "./store.ts";
 import { VANISHED_AFTER, type PageTab, type Sockets } from "./tabs.ts";
 
 /** What visits of an earlier version do not have. */
@@ -20,6 +20,7 @@ export class VisitorState {
   #record: VisitorRecord | undefined;
   #rowDue = false;
   #savedAt = 0;
+  #erased: Standing["erased"] | undefined;
 
   /** `seed`: what chance is drawn from. `loaded`: called once, before anything else, for the parts that have rows of their own; gives the invitations. */
   constructor(
@@ -43,6 +44,33 @@ export class VisitorState {
     return this.#savedAt;
   }
 
+  /** What happened before is not recorded any more (ms since epoch). */
+  get erasedAt(): number {
+    return (this.#erased ??= this.#store.standing("erased") ?? { at: 0, denied: false }).at;
+  }
+
+  /** Nothing is known any more but that, and what was said about consent. */
+  erase(now: number, denied: boolean): void {
+    const { seed, consent } = this.record.visitor;
+    this.#erased = { at: now, denied };
+    this.#store.setStanding("erased", this.#erased);
+    this.#record = newRecord(now, denied ? "denied" : consent, seed);
+    this.#rowDue = false;
+    for (const page of this.#sockets.pages()) {
+      const { tab } = page.state;
+      if (tab === undefined) continue;
+      const bare = {
+        id: tab.id,
+        n: Math.max(tab.n, page.state.kept ?? 0),
+        marks: [],
+        active: 0,
+        confirmed: 0,
+        open: true,
+      };
+      page.remember({ tab: bare, told: undefined, refused: [], busy: false });
+    }
+  }
+
   facts(now: number): Facts | undefined {
     return factsAt(this.record, now);
   }
@@ -51,7 +79,8 @@ export class VisitorState {
     const newest = this.#store.newestVisit();
     const invitations = this.#loaded(now);
     this.#savedAt = newest?.saved ?? now;
-    const empty = newRecord(now, "implied", this.#seed);
+    void this.erasedAt;
+    const empty = newRecord(now, this.#erased!.denied ? "denied" : "implied", this.#seed);
     if (newest === undefined) return { ...empty, past: { ...empty.past, invitations } };
     const { visitor, past, visit } = newest.state;
     const attached = new Map(this.#sockets.pages().map((page) => [page.id, page.state.tab]));

@@ -3,8 +3,9 @@
 // stored was made by us and is read back by us: the shape is checked where it could have changed with a deploy (`format`),
 // and a row of another format is taken for absent.
 
-import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
-import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
+import type { Visit } from "../../rules/record/record.ts";
+import type { ConversationEntry, InvitationNotice, Said } from "../protocol.ts";
+import type { Named, Snapshot, StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
@@ -14,38 +15,35 @@ const FORMAT = 1;
 const VISIT = "visit/";
 const keyOf = (number: number): string => VISIT + String(number).padStart(9, "0");
 
-/** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
-export interface VisitState {
-  readonly visitor: VisitorFacts;
-  readonly past: Omit<History, "invitations">;
-  readonly visit: Visit;
-}
-
-/** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */
-export type StoredInvitation =
-  | { readonly phase: "reserving"; readonly id: string; readonly rule: string; readonly at: number }
-  | {
-      readonly phase: "offered";
-      readonly id: string;
-      readonly invitation: Invitation;
-      readonly ruleName: string;
-      readonly message: InviteMessage;
-    };
-
-export type StoredConversation = Omit<Conversation, "said"> & {
-  readonly openedAt: number;
-  /** The agent who has it; `agent.name` is what the visitor sees. */
-  readonly agentId?: string;
-  readonly invitation?: string;
-  /** The agent whose own invitation it answers. */
-  readonly invitedBy?: string;
-};
+export type { StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 
 /** A call that another object must get once; see `outbox.ts`. */
 export type Outgoing =
   | { readonly to: "invitation"; readonly notice: InvitationNotice }
   | { readonly to: "talked"; readonly entry: ConversationEntry; readonly invitation?: string }
-  | { readonly to: "release"; readonly id: string };
+  | { readonly to: "release"; readonly id: string }
+  /** To the person's object: all of this visitor, or (`tab`) what was handed over of one tab. */
+  | {
+      readonly to: "absorb";
+      readonly op: string;
+      readonly person: string;
+      /** The person's, for the pages. */
+      readonly token: string;
+      readonly who: Named;
+      readonly tab?: string;
+      readonly snapshot?: Snapshot;
+    }
+  /** The person's object has it all: the desk and the feed are told. */
+  | { readonly to: "moved"; readonly person: string }
+  /** Nothing is known of the visitor any more, but for a chat that is open. */
+  | { readonly to: "forget"; readonly keep?: string };
+
+/** Where this object stands: it moves or moved to a person's, or everything was erased at some time. */
+export interface Standing {
+  readonly moving: Omit<Extract<Outgoing, { readonly to: "absorb" }>, "to">;
+  readonly moved: { readonly person: string; readonly token: string; readonly at: number };
+  readonly erased: { readonly at: number; readonly denied: boolean };
+}
 
 type Row = { seq: number; state: string };
 
@@ -80,6 +78,59 @@ export class VisitorStore {
 
   saveVisit(state: VisitState, saved: number): void {
     this.#kv.put(keyOf(state.visit.number), encode({ saved, ...state }));
+  }
+
+  /** All that is kept, newest first. */
+  visits(): VisitState[] {
+    const rows = this.#kv.list<string>({ prefix: VISIT, reverse: true });
+    return [...rows].flatMap(([, text]) => savedOf(text)?.state ?? []);
+  }
+
+  standing<Name extends keyof Standing>(name: Name): Standing[Name] | undefined {
+    if (!this.#has("standing")) return undefined;
+    const [row] = this.#sql
+      .exec<{ state: string }>("SELECT state FROM standing WHERE name = ?", name)
+      .toArray();
+    return row && decode<Standing[Name]>(row.state);
+  }
+
+  setStanding<Name extends keyof Standing>(name: Name, state: Standing[Name] | undefined): void {
+    this.#make("standing");
+    this.#sql.exec("DELETE FROM standing WHERE name = ?", name);
+    if (state !== undefined)
+      this.#sql.exec("INSERT INTO standing (name, state) VALUES (?, ?)", name, encode(state));
+  }
+
+  hasAbsorbed(op: string): boolean {
+    return (
+      this.#has("absorbed") && this.#sql.exec("SELECT 1 FROM absorbed WHERE op = ?", op).toArray().length > 0
+    );
+  }
+
+  absorbed(op: string): void {
+    this.#make("absorbed");
+    this.#sql.exec("INSERT INTO absorbed (op) VALUES (?)", op);
+  }
+
+  /** All of what is known of the visitor; not where it stands, nor what other objects must still hear. */
+  forget(): void {
+    this.forgetRecord();
+    this.forgetConversations();
+  }
+
+  forgetRecord(): void {
+    // The keys first: what is listed must not change under the list.
+    for (const key of [...this.#kv.list({ prefix: VISIT })].map(([name]) => name)) this.#kv.delete(key);
+    if (this.#has("invitations")) this.#sql.exec("DELETE FROM invitations");
+  }
+
+  forgetConversations(): void {
+    if (this.#has("conversations")) this.#sql.exec("DELETE FROM conversations");
+    if (this.#has("said")) this.#sql.exec("DELETE FROM said");
+  }
+
+  unsend(): void {
+    if (this.#has("outbox")) this.#sql.exec("DELETE FROM outbox");
   }
 
   /** Oldest first, the newest 200. */
@@ -162,6 +213,11 @@ export class VisitorStore {
 
   sent(seq: number): void {
     this.#sql.exec("DELETE FROM outbox WHERE seq = ?", seq);
+  }
+
+  /** The tables were made anew. */
+  made(): void {
+    this.#tables = undefined;
   }
 
   #has(table: LaterTable): boolean {

@@ -14,13 +14,15 @@ import type { Outlets } from "./outlets.ts";
 import { Deciding } from "./deciding.ts";
 import { Feeding } from "./feeding.ts";
 import { finishedVisit } from "./finished.ts";
-import { Hearing } from "./hearing.ts";
+import { Hearing, type Proofs } from "./hearing.ts";
 import { Invitations } from "./invitations.ts";
-import { Outbox } from "./outbox.ts";
+import { Moving } from "./moving.ts";
+import type { Outbox } from "./outbox.ts";
 import { explainedRules, feedRow, storyOf } from "./rows.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import { VisitorState } from "./state.ts";
-import type { VisitorStore } from "./store.ts";
+import type { Named, Snapshot } from "./snapshot.ts";
+import type { Outgoing, VisitorStore } from "./store.ts";
 import type { PageTab, Sockets } from "./tabs.ts";
 import { Trying } from "./trying.ts";
 
@@ -43,8 +45,9 @@ export class VisitorLogic {
   readonly #chats: Chats;
   readonly #deciding: Deciding;
   readonly #hearing: Hearing;
+  readonly #moving: Moving;
 
-  constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets) {
+  constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets, outbox: Outbox) {
     this.#outlets = outlets;
     this.#store = store;
     this.#sockets = sockets;
@@ -52,7 +55,7 @@ export class VisitorLogic {
       this.#chats.load();
       return this.#invitations.load(now);
     });
-    this.#outbox = new Outbox(outlets, store);
+    this.#outbox = outbox;
     this.#feeding = new Feeding(
       outlets,
       this.#state,
@@ -76,10 +79,12 @@ export class VisitorLogic {
       compiled: (now) => this.#deciding.compiled(now),
       explain: (now) => this.explain(now),
       act: (rule, now) => this.#deciding.act(rule, now),
+      forget: (now) => this.forget(now, true),
     };
+    this.#moving = new Moving(context);
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
-    this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats);
+    this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats, this.#moving);
     this.#deciding = new Deciding(
       outlets,
       this.#state,
@@ -98,8 +103,9 @@ export class VisitorLogic {
   // -------------------------------------------------------------------------------------------------------- from pages
 
   /** False where this socket may not say it. */
-  message(page: PageTab, message: FromPage, now: number): boolean {
-    if (!this.#hearing.message(page, message, now)) return false;
+  message(page: PageTab, message: FromPage, now: number, proofs?: Proofs): boolean {
+    if (!this.#hearing.message(page, message, now, proofs)) return false;
+    if (this.#moving.isGone) return true;
     this.#deciding.decide(now);
     this.#tellAgents(now);
     return true;
@@ -119,6 +125,61 @@ export class VisitorLogic {
   disconnected(page: PageTab, byPage: boolean, now: number): void {
     this.#hearing.disconnected(page, byPage, now);
     this.#tellAgents(now);
+  }
+
+  // --------------------------------------------------------------------------------------------- persons and erasure
+
+  get isMoving(): boolean {
+    return this.#moving.isMoving;
+  }
+
+  snapshot(): Snapshot {
+    return this.#moving.snapshot();
+  }
+
+  absorb(op: string, snapshot: Snapshot, who: Named, now: number): boolean {
+    return this.#moving.absorb(op, snapshot, who, now);
+  }
+
+  /** A call to another object has arrived; in the same turn as that is noted. */
+  delivered(outgoing: Outgoing, now: number): void {
+    if (outgoing.to === "absorb") this.#moving.done(outgoing, now);
+  }
+
+  /** What was absorbed just now is decided about, and shown. */
+  begun(now: number): void {
+    if (this.#state.mayRecord) this.#feeding.pageViewed(now);
+    this.#deciding.decide(now);
+    this.#tellAgents(now);
+  }
+
+  /**
+   * Takes back everything recorded. `denied`: the visitor said so, who is still here: an open chat goes on, and desk and
+   * feed are told from here; otherwise whoever asked tells them.
+   */
+  forget(now: number, denied: boolean): void {
+    const { visit, past } = this.#state.record;
+    const wasKnown = visit !== undefined || past.invitations.length > 0;
+    if (denied && !wasKnown) return;
+    const open = denied && this.#chats.isOpen ? this.#chats.current()!.id : undefined;
+    this.#invitations.forget();
+    this.#state.erase(now, denied);
+    this.#store.unsend();
+    if (denied) this.#outbox.put({ to: "forget", ...(open !== undefined && { keep: open }) }, now);
+    if (denied) this.#chats.forget(now);
+    this.#store.forgetRecord();
+    if (!denied) this.#store.forgetConversations();
+    if (denied) this.#outbox.deliver();
+  }
+
+  /** Nothing of ours is on its way to another object any more. */
+  async idle(): Promise<void> {
+    await Promise.all([this.#outbox.idle(), this.#feeding.idle()]);
+  }
+
+  /** The feed heard the last of us. */
+  unseen(): Promise<void> {
+    return this.#feeding.idle();
   }
 
   // ----------------------------------------------------------------------------------------------------- from the desk
@@ -184,7 +245,7 @@ export class VisitorLogic {
     const row = facts && this.#row(facts);
     if (row !== undefined) this.#feeding.fed(row, now);
     return {
-      here: this.#state.isPresent(now),
+      here: this.#state.mayRecord && this.#state.isPresent(now),
       sequence: this.#feeding.nextSequence(now),
       ...(row !== undefined && { row }),
     };
@@ -232,6 +293,10 @@ export class VisitorLogic {
 
   /** What the one alarm finds to do; `"erase"` where the visitor was not seen for as long as visitors are kept. */
   alarm(now: number): "erase" | "done" {
+    if (this.#moving.isMoving) {
+      this.#outbox.deliver();
+      return "done";
+    }
     this.#state.closeOrphans(now, undefined);
     const expires = this.#invitations.expire(now);
     this.#state.save(now);

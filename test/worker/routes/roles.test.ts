@@ -27,6 +27,7 @@ const MAY: Readonly<Record<TeamRoute, string>> = {
   "DELETE /visitors/:id": "no no yes yes",
   "GET /visitors/:id/connect": "yes no yes no",
   "GET /visitors/:id/explain": "yes yes yes yes",
+  "GET /visitors/:id/export": "no no yes yes",
   "POST /visitors/:id/invite": "yes no yes no",
   "GET /agents": "no no yes yes",
   "POST /agents": "no no yes yes",
