@@ -145,7 +145,7 @@ export class Places {
 
   #forget(visitor: string, change: Change): void {
     for (const { entry } of this.#store.conversationsOf(visitor)) {
-      const { name: _name, page: _page, agent: _agent, ...rest } = entry;
+      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...rest } = entry;
       const last = { ...entry.last, text: "" };
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;

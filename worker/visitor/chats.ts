@@ -1,8 +1,12 @@
 // The visitor's conversations, kept in the visitor's object: words are rows before anybody hears of them, in one order
 // for everybody (`seq`), and an id said twice is kept once.
 
+import { isStaffed } from "../../rules/engine/launcher.ts";
+import type { Site } from "../../rules/language/ruleset.ts";
+import { masked } from "../../rules/record/mask.ts";
 import type { Conversation, ConversationEntry, InviteMessage, Said } from "../protocol.ts";
 import type { Context } from "./context.ts";
+import { rulesetOf } from "./rulesets.ts";
 import type { StoredConversation } from "./store.ts";
 
 interface Open {
@@ -17,6 +21,8 @@ const PREVIEW = 140;
 export class Chats {
   readonly #context: Context;
   #current: Open | undefined;
+  /** Is anybody at the desk, as it said last? */
+  #staffed: boolean | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -29,7 +35,10 @@ export class Chats {
 
   /** The newest conversation, closed ones included: it is still there the next day. */
   current(): Conversation | undefined {
-    return this.#current && { ...withoutExtras(this.#current.stored), said: this.#current.said };
+    if (this.#current === undefined) return undefined;
+    const { stored, said } = this.#current;
+    const delivered = this.#context.sockets.hasAgents() ? said.length : stored.readByAgent;
+    return { ...withoutExtras(stored), said, ...(delivered > 0 && { delivered }) };
   }
 
   currentStored(): StoredConversation | undefined {
@@ -53,8 +62,11 @@ export class Chats {
   accepted(invitation: InviteMessage, by: string | undefined, reply: string | undefined, now: number): void {
     if (this.isOpen) return;
     this.#open(now, { invitation: invitation.id, ...(by !== undefined && { invitedBy: by }) });
-    this.#add({ id: invitation.id, from: "beckon", name: invitation.from, text: invitation.greeting }, now);
-    if (reply !== undefined) this.#add({ id: `${invitation.id}-reply`, from: "visitor", text: reply }, now);
+    const { id, from: name, greeting: text, replies } = invitation;
+    const offers = reply === undefined && replies.length > 0;
+    this.#add({ id, from: "beckon", name, text, ...(offers && { replies }) }, now);
+    if (reply !== undefined)
+      this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now);
     this.#changed(now);
     this.#context.sockets.toPages({
       type: "conversation",
@@ -68,17 +80,86 @@ export class Chats {
   visitorSays(id: string, text: string, now: number): void {
     if (this.#knows(id)) return;
     const isNew = !this.isOpen;
-    if (isNew) this.#open(now, {});
-    const said = this.#add({ id, from: "visitor", text }, now);
+    const { waiting, first } = this.#site?.answers ?? {};
+    if (isNew) this.#open(now, waiting === undefined ? {} : { waitsUntil: now + waiting.after });
+    const added = [this.#add({ id, from: "visitor", text: this.#masked(text) }, now)];
+    const staffed = this.#staffed ?? isStaffed(this.#context.desk());
+    if (isNew && first !== undefined && staffed !== false) added.push(this.#answer("first", first, now));
     this.#changed(now);
-    if (isNew)
-      this.#context.sockets.toPages({
-        type: "conversation",
-        conversation: withoutExtras(this.#current!.stored),
-      });
-    this.#context.sockets.toPages({ type: "said", said });
+    const { stored } = this.#current!;
+    if (isNew) this.#context.sockets.toPages({ type: "conversation", conversation: withoutExtras(stored) });
+    for (const said of added) this.#context.sockets.toPages({ type: "said", said });
     if (isNew) this.#toldAgents();
-    else this.#context.sockets.toAgents({ type: "said", conversation: this.#current!.stored.id, said });
+    else this.#toAgents(added);
+    this.delivered();
+    if (isNew && stored.waitsUntil !== undefined) this.#context.outlets.arm(stored.waitsUntil);
+  }
+
+  /** The visitor ends it. */
+  end(now: number): void {
+    if (!this.isOpen) return;
+    this.#store({ ...this.#current!.stored, state: "closed", ended: true });
+    this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
+    this.#changed(now);
+    this.#toldState();
+  }
+
+  /** Where an answer may be written to. */
+  contact(email: string, now: number): void {
+    if (!this.isOpen) return;
+    this.#store({ ...this.#current!.stored, email });
+    this.#changed(now);
+    this.#toldState();
+  }
+
+  /** How it was, once it is over; said again until there is a new chat, the last word counts. */
+  rate(score: number, comment: string | undefined, now: number): void {
+    if (this.#current === undefined || this.isOpen) return;
+    const words = comment === undefined || comment === "" ? {} : { comment: this.#masked(comment) };
+    this.#store({ ...this.#current.stored, rating: { score, ...words } });
+    this.#changed(now);
+    this.#toldState();
+  }
+
+  /**
+   * The desk said whether anybody is there, as the answer to what a chat told it or because the visitor opened the
+   * window. What is written while nobody is there is left for later, and the visitor is told so.
+   */
+  deskIs(staffed: boolean, conversation?: string, now = 0): void {
+    this.#staffed = staffed;
+    const stored = this.#current?.stored;
+    if (stored === undefined || stored.id !== conversation || stored.state !== "waiting") return;
+    const { left, ...rest } = stored;
+    if (staffed === (left === undefined)) return;
+    this.#store(staffed ? rest : { ...stored, left: true });
+    const { away } = this.#site?.answers ?? {};
+    const tells = !staffed && away !== undefined && this.#isOwn && !this.#knows(this.#answerId("away"));
+    const added = tells ? [this.#answer("away", away, now)] : [];
+    this.#changed(now);
+    this.#toldState();
+    for (const said of added) this.#context.sockets.toPages({ type: "said", said });
+    this.#toAgents(added);
+  }
+
+  /** Called by the alarm: tells whoever still waits. Gives the time to look again. */
+  waits(now: number): number | undefined {
+    const { waitsUntil, state } = this.#current?.stored ?? {};
+    const { waiting } = this.#site?.answers ?? {};
+    if (waitsUntil === undefined || waiting === undefined || state !== "waiting") return undefined;
+    // Whoever knows that nobody is there is not thanked for waiting.
+    if (this.#knows(this.#answerId("waiting")) || this.#current!.stored.left) return undefined;
+    if (now < waitsUntil) return waitsUntil;
+    const said = this.#answer("waiting", waiting.text, now);
+    this.#context.sockets.toPages({ type: "said", said });
+    this.#toAgents([said]);
+    return undefined;
+  }
+
+  /** It is on an agent's screen now. */
+  delivered(): void {
+    const said = this.#current?.said ?? [];
+    if (said.length > 0 && this.isOpen && this.#context.sockets.hasAgents())
+      this.#context.sockets.toPages({ type: "delivered", seq: said.length });
   }
 
   /** An agent's words; false where no conversation is open or it is another agent's. */
@@ -92,7 +173,7 @@ export class Chats {
     const stored = this.#current?.stored;
     if (stored === undefined || stored.state === "closed") return false;
     if (stored.agent !== undefined && stored.agentId !== agent.id) return false;
-    const said = this.#add({ id, from: "agent", name: agent.name, text }, now);
+    const said = this.#add({ id, from: "agent", name: agent.name, text: masked(text, []) }, now);
     this.#changed(now);
     this.#context.sockets.toPages({ type: "said", said });
     this.#context.sockets.toAgents({ type: "said", conversation: stored.id, said });
@@ -109,21 +190,19 @@ export class Chats {
     const current = this.#current;
     if (current?.stored.id !== conversation || current.stored.state === "closed") return;
     const { agent: _agent, agentId: _agentId, ...rest } = current.stored;
+    const { waiting } = this.#site?.answers ?? {};
+    // Given back, the visitor waits anew.
+    const waits = state === "waiting" && waiting !== undefined && rest.waitsUntil !== undefined;
+    if (waits) this.#context.outlets.arm(now + waiting.after);
     this.#store({
       ...rest,
+      ...(waits && { waitsUntil: now + waiting.after }),
       state,
       ...(agent !== undefined && { agent: { name: agent.name }, agentId: agent.id }),
     });
     if (state === "closed") this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
     this.#context.state.save(now);
-    this.#context.sockets.toPages({
-      type: "conversation",
-      conversation: withoutExtras(this.#current!.stored),
-    });
-    this.#context.sockets.toAgents({
-      type: "conversation",
-      conversation: withoutExtras(this.#current!.stored),
-    });
+    this.#toldState();
     this.#context.tellFeed(now);
     if (state === "closed") this.#context.decide(now);
   }
@@ -141,7 +220,7 @@ export class Chats {
     } else this.#context.sockets.toAgents({ type: "read", seq: read });
   }
 
-  #open(now: number, because: Pick<StoredConversation, "invitation" | "invitedBy">): void {
+  #open(now: number, because: Pick<StoredConversation, "invitation" | "invitedBy" | "waitsUntil">): void {
     const stored: StoredConversation = {
       id: crypto.randomUUID(),
       state: "waiting",
@@ -160,6 +239,27 @@ export class Chats {
     current.said = [...current.said, said];
     this.#context.store.say(current.stored.id, said);
     return said;
+  }
+
+  /** Of no person: what site.yaml says to whoever writes by themselves. */
+  #answer(which: "first" | "waiting" | "away", text: string, now: number): Said {
+    return this.#add({ id: this.#answerId(which), from: "beckon", name: this.#site!.name, text }, now);
+  }
+
+  #answerId(which: "first" | "waiting" | "away"): string {
+    return `${this.#current!.stored.id}-${which}`;
+  }
+
+  get #isOwn(): boolean {
+    return this.#current!.stored.invitation === undefined;
+  }
+
+  get #site(): Site | undefined {
+    return rulesetOf(this.#context.outlets.site)?.ruleset.site;
+  }
+
+  #masked(text: string): string {
+    return masked(text, this.#site?.mask ?? []);
   }
 
   #knows(id: string): boolean {
@@ -189,7 +289,8 @@ export class Chats {
 
   #entry(now: number): ConversationEntry {
     const { stored, said } = this.#current!;
-    const last = said.at(-1);
+    // People's words: what was answered by itself says nothing of the chat.
+    const last = said.findLast(({ from }) => from !== "beckon") ?? said.at(-1);
     const { visitor } = this.#context.state.record;
     const agent = stored.agentId ?? stored.invitedBy;
     const page = this.#context.state.facts(now)?.page.url;
@@ -203,7 +304,22 @@ export class Chats {
       last: { from: last?.from ?? "beckon", text: (last?.text ?? "").slice(0, PREVIEW), at: last?.at ?? now },
       unread: said.filter((one) => one.from === "visitor" && one.seq > stored.readByAgent).length,
       ...(page !== undefined && { page }),
+      ...(stored.email !== undefined && { email: stored.email }),
+      ...(stored.left && { left: stored.left }),
+      ...(stored.ended && { ended: stored.ended }),
+      ...(stored.rating !== undefined && { rating: stored.rating }),
     };
+  }
+
+  #toldState(): void {
+    const conversation = withoutExtras(this.#current!.stored);
+    this.#context.sockets.toPages({ type: "conversation", conversation });
+    this.#context.sockets.toAgents({ type: "conversation", conversation });
+  }
+
+  #toAgents(lines: readonly Said[]): void {
+    const conversation = this.#current!.stored.id;
+    for (const said of lines) this.#context.sockets.toAgents({ type: "said", conversation, said });
   }
 
   #toldAgents(): void {
@@ -220,6 +336,7 @@ function withoutExtras(stored: StoredConversation): Omit<Conversation, "said"> {
     invitation: _invitation,
     invitedBy: _invitedBy,
     agentId: _agentId,
+    waitsUntil: _waitsUntil,
     ...conversation
   } = stored;
   return conversation;

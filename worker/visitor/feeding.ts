@@ -14,7 +14,7 @@ export class Feeding {
   readonly #state: VisitorState;
   readonly #sockets: Sockets;
   readonly #row: (facts: Facts) => FeedRow;
-  readonly #news: (version: number, isNews: boolean) => Promise<void>;
+  readonly #news: (version: number, isNews: boolean, isPageView: boolean) => Promise<void>;
   #desk: DeskFacts | undefined;
   #watchedUntil: number | undefined;
   #toldAt = 0;
@@ -26,7 +26,7 @@ export class Feeding {
     state: VisitorState,
     sockets: Sockets,
     row: (facts: Facts) => FeedRow,
-    news: (version: number, isNews: boolean) => Promise<void>,
+    news: (version: number, isNews: boolean, isPageView: boolean) => Promise<void>,
   ) {
     this.#outlets = outlets;
     this.#state = state;
@@ -60,7 +60,7 @@ export class Feeding {
   }
 
   pageViewed(now: number): void {
-    this.#tell(now);
+    this.#tell(now, true);
   }
 
   /** `soon`: a change that agents wait for, as an invitation or a message. */
@@ -78,7 +78,7 @@ export class Feeding {
     return (this.#sequence = Math.max(this.#sequence + 1, now));
   }
 
-  #tell(now: number): void {
+  #tell(now: number, isPageView = false): void {
     const facts = this.#state.mayRecord ? factsAt(this.#state.record, now) : undefined;
     if (facts === undefined) return;
     this.#toldAt = now;
@@ -94,7 +94,8 @@ export class Feeding {
           const wasWatched = this.isWatched(Date.now());
           this.watch(watchedUntil);
           const isOther = desk !== undefined && this.learnDesk(desk);
-          await this.#news(version, isOther || (!wasWatched && this.isWatched(Date.now())));
+          const isNews = isOther || (!wasWatched && this.isWatched(Date.now()));
+          await this.#news(version, isNews, isPageView);
         },
         () => undefined, // the next page view tells again, and the shard asks for presence by itself
       );

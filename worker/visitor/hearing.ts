@@ -7,6 +7,7 @@ import type { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Invitations } from "./invitations.ts";
+import type { Launching } from "./launching.ts";
 import { eventsOf, happenedAt, surroundingsOf } from "./messages.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import type { VisitorState } from "./state.ts";
@@ -14,6 +15,8 @@ import type { PageTab, Sockets } from "./tabs.ts";
 
 type Hello = FromPage & { readonly type: "hello" };
 type Logged = Exclude<FromPage, { readonly type: "hello" | "typing" }>;
+
+type OfChat = "say" | "read" | "opened" | "end" | "contact" | "rate";
 
 /** Messages that only move a tab's running state: received, not kept, until the next row. */
 const RUNNING: ReadonlySet<Logged["type"]> = new Set([
@@ -25,6 +28,7 @@ const RUNNING: ReadonlySet<Logged["type"]> = new Set([
   "exit",
   "saw",
   "click",
+  "opened",
 ]);
 /** When the last tab closes and the row is older than this (ms), the running state is written: a page was read for long. */
 const CLOSE_WRITES_AFTER = 60_000;
@@ -36,14 +40,22 @@ export class Hearing {
   readonly #feeding: Feeding;
   readonly #invitations: Invitations;
   readonly #chats: Chats;
+  readonly #launching: Launching;
 
-  constructor(context: Context, feeding: Feeding, invitations: Invitations, chats: Chats) {
+  constructor(
+    context: Context,
+    feeding: Feeding,
+    invitations: Invitations,
+    chats: Chats,
+    launching: Launching,
+  ) {
     this.#context = context;
     this.#state = context.state;
     this.#sockets = context.sockets;
     this.#feeding = feeding;
     this.#invitations = invitations;
     this.#chats = chats;
+    this.#launching = launching;
   }
 
   /** False where this socket may not say it. */
@@ -62,7 +74,10 @@ export class Hearing {
     if (isNew) this.#logged(page, message, now);
     this.#settled(page, message.n, now);
     if (!isNew) return true;
-    if (message.type === "page") this.#feeding.pageViewed(now);
+    if (message.type === "page") {
+      this.#feeding.pageViewed(now);
+      this.#launching.viewed(now);
+    } else if (message.type === "opened") this.#opened(page);
     else if (message.type !== "bye") this.#feeding.changed(now, false);
     else if (!this.#state.isPresent(now)) this.#feeding.left(now);
     return true;
@@ -92,12 +107,14 @@ export class Hearing {
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
     const { minted } = page.state.seat;
     const conversation = this.#chats.current();
+    const mask = rulesetOf(this.#context.outlets.site)?.ruleset.site.mask ?? [];
     const invite = known === undefined ? undefined : this.#invitations.forNewPage();
     page.send({
       type: "welcome",
       at: now,
       ...(minted !== undefined && { token: minted }),
       ...(conversation !== undefined && { conversation }),
+      ...(mask.length > 0 && { mask }),
       ...(invite !== undefined && { invite }),
     });
     // What ended while the page could not be told; a page that does not show it ignores it.
@@ -107,7 +124,23 @@ export class Hearing {
     // Back after a lost connection: news to a shard that was restarted meanwhile. A page that shows what the record takes
     // for hidden is a new one, whose page view follows at once and tells by itself.
     const isBack = known !== undefined && message.visible === (showing(tab, now) !== null);
-    if (isBack || message.previous?.some((one) => one.type === "page")) this.#feeding.pageViewed(now);
+    if (!isBack && !message.previous?.some((one) => one.type === "page")) return;
+    // It may show one that is no more.
+    if (isBack) page.remember({ launcher: "" });
+    this.#feeding.pageViewed(now);
+    this.#launching.viewed(now);
+  }
+
+  /** The one question to the desk that a visitor costs who only looks. */
+  #opened(page: PageTab): void {
+    const asked = this.#context.outlets.staffed().then(
+      (staffed) => {
+        this.#chats.deskIs(staffed);
+        this.#launching.opened(page, staffed, Date.now());
+      },
+      () => undefined, // the page goes on with what it was told last
+    );
+    this.#context.outlets.later(asked);
   }
 
   /** What a numbered message changes, without saving or deciding yet. */
@@ -123,6 +156,17 @@ export class Hearing {
       case "read":
         this.#chats.read("visitor", message.seq, at);
         break;
+      case "end":
+        this.#chats.end(at);
+        break;
+      case "contact":
+        this.#chats.contact(message.email, at);
+        break;
+      case "rate":
+        this.#chats.rate(message.score, message.comment, at);
+        break;
+      case "opened":
+        break;
       case "consent":
         this.#state.happened({ type: "consent", at, tab: page.id!, n: message.n, consent: message.consent });
         break;
@@ -137,7 +181,7 @@ export class Hearing {
 
   #visited(
     page: PageTab,
-    message: Exclude<Logged, { readonly type: "invitation" | "say" | "read" | "consent" }>,
+    message: Exclude<Logged, { readonly type: OfChat | "invitation" | "consent" }>,
     at: number,
   ): void {
     if (message.type === "page") this.#state.closeOrphans(at, page.id);

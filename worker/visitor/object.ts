@@ -53,6 +53,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         visitor,
         reserve: (request) => callSite(env, site, (one) => one.reserve(request)),
         deliver: (id, outgoing) => this.#deliver(id, outgoing),
+        staffed: () => callSite(env, site, (one) => one.staffed()),
         seen: (update) => callFeed(env, site, this.#shard(), (feed) => feed.seen(update)),
         ruleset: () => callFeed(env, site, this.#shard(), (feed) => feed.ruleset()),
         arm: (at) => ctx.waitUntil(this.#arm(at)),
@@ -81,6 +82,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (story !== undefined)
       send(socket, { type: "record", story, at: now, ...(conversation !== undefined && { conversation }) });
     send(socket, { type: "explain", rules: this.#logic.explain(now) });
+    this.#logic.agentCame();
     return response;
   }
 
@@ -213,8 +215,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return shardOf(this.#visitor, rulesetOf(this.#site)?.ruleset.site.feedShards ?? 1);
   }
 
-  #deliver(id: string, outgoing: Outgoing): Promise<void> {
-    return callSite(this.env, this.#site, (site) => {
+  #deliver(id: string, outgoing: Outgoing): Promise<void | { staffed: boolean }> {
+    return callSite<void | { staffed: boolean }>(this.env, this.#site, (site) => {
       switch (outgoing.to) {
         case "invitation":
           return site.invitation(id, outgoing.notice);

@@ -10,11 +10,17 @@ const RETRY_AFTER = 5_000;
 export class Outbox {
   readonly #outlets: Outlets;
   readonly #store: VisitorStore;
+  readonly #answered: (outgoing: Outgoing, answer: { readonly staffed: boolean }) => void;
   #isRunning = false;
 
-  constructor(outlets: Outlets, store: VisitorStore) {
+  constructor(
+    outlets: Outlets,
+    store: VisitorStore,
+    answered: (outgoing: Outgoing, answer: { readonly staffed: boolean }) => void,
+  ) {
     this.#outlets = outlets;
     this.#store = store;
+    this.#answered = answered;
   }
 
   put(outgoing: Outgoing, now: number): void {
@@ -31,14 +37,17 @@ export class Outbox {
   /** One after another: a later one must not overtake, the receiver would take the earlier for a repetition. */
   async #deliverAll(): Promise<void> {
     for (let [first] = this.#store.outbox(); first !== undefined; [first] = this.#store.outbox()) {
+      let answer;
       try {
-        await this.#outlets.deliver(`${this.#outlets.visitor}:${first.seq}`, first.outgoing);
+        answer = await this.#outlets.deliver(`${this.#outlets.visitor}:${first.seq}`, first.outgoing);
       } catch {
         // It stays where it is; the alarm tries again.
         this.#outlets.arm(Date.now() + RETRY_AFTER);
         break;
       }
       this.#store.sent(first.seq);
+      // What it puts in is delivered by this loop.
+      if (answer) this.#answered(first.outgoing, answer);
     }
     // In the same turn as the last look: nothing can be put in between and be left behind.
     this.#isRunning = false;

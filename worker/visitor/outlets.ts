@@ -9,7 +9,9 @@ export interface Outlets {
   /** The agents' id of this visitor. */
   readonly visitor: string;
   readonly reserve: SiteCalls["reserve"];
-  readonly deliver: (outboxId: string, outgoing: Outgoing) => Promise<void>;
+  /** What `talked` answers is passed on. */
+  readonly deliver: (outboxId: string, outgoing: Outgoing) => Promise<void | { readonly staffed: boolean }>;
+  readonly staffed: SiteCalls["staffed"];
   readonly seen: (update: Parameters<FeedCalls["seen"]>[0]) => Promise<FeedAnswer>;
   readonly ruleset: FeedCalls["ruleset"];
   /** Makes sure that the alarm fires at `at` or before. */

@@ -15,6 +15,7 @@ import { Deciding } from "./deciding.ts";
 import { Feeding } from "./feeding.ts";
 import { finishedVisit } from "./finished.ts";
 import { Hearing } from "./hearing.ts";
+import { Launching } from "./launching.ts";
 import { Invitations } from "./invitations.ts";
 import { Outbox } from "./outbox.ts";
 import { explainedRules, feedRow, storyOf } from "./rows.ts";
@@ -43,6 +44,7 @@ export class VisitorLogic {
   readonly #chats: Chats;
   readonly #deciding: Deciding;
   readonly #hearing: Hearing;
+  readonly #launching: Launching;
 
   constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets) {
     this.#outlets = outlets;
@@ -52,16 +54,19 @@ export class VisitorLogic {
       this.#chats.load();
       return this.#invitations.load(now);
     });
-    this.#outbox = new Outbox(outlets, store);
+    this.#outbox = new Outbox(outlets, store, (outgoing, { staffed }) => {
+      if (outgoing.to === "talked") this.#chats.deskIs(staffed, outgoing.entry.id, Date.now());
+    });
     this.#feeding = new Feeding(
       outlets,
       this.#state,
       sockets,
       (facts) => this.#row(facts),
-      async (version, isNews) => {
-        if (version > (rulesetOf(outlets.site)?.version ?? 0)) await this.#deciding.learn();
-        else if (!isNews) return;
-        this.#deciding.decide(Date.now());
+      async (version, isNews, isPageView) => {
+        const isNewer = version > (rulesetOf(outlets.site)?.version ?? 0);
+        if (isNewer) await this.#deciding.learn();
+        if (isNewer || isNews) this.#deciding.decide(Date.now());
+        if (isPageView) this.#launching.viewed(Date.now());
       },
     );
     const context: Context = {
@@ -73,13 +78,15 @@ export class VisitorLogic {
       row: (facts) => this.#row(facts),
       tellFeed: (now) => this.#feeding.changed(now, true),
       decide: (now) => this.#deciding.decide(now),
+      desk: () => this.#feeding.desk,
       compiled: (now) => this.#deciding.compiled(now),
       explain: (now) => this.explain(now),
       act: (rule, now) => this.#deciding.act(rule, now),
     };
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
-    this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats);
+    this.#launching = new Launching(outlets, this.#state, sockets, () => this.#feeding.desk);
+    this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats, this.#launching);
     this.#deciding = new Deciding(
       outlets,
       this.#state,
@@ -167,6 +174,11 @@ export class VisitorLogic {
     }
   }
 
+  /** An agent looks at this visitor from now on. */
+  agentCame(): void {
+    this.#chats.delivered();
+  }
+
   invite(id: string, text: string, by: By, now: number) {
     const answer = this.#invitations.byHand(id, text, by, now);
     this.#tellAgents(now);
@@ -232,12 +244,15 @@ export class VisitorLogic {
   alarm(now: number): "erase" | "done" {
     this.#state.closeOrphans(now, undefined);
     const expires = this.#invitations.expire(now);
+    const answers = this.#chats.waits(now);
     this.#state.save(now);
     this.#deciding.decide(now);
     this.#outbox.deliver();
     const forgotten = this.#state.savedAt + retentionOf(this.#outlets.site);
     if (now >= forgotten && !this.#state.isPresent(now)) return "erase";
-    this.#outlets.arm(Math.min(expires ?? Infinity, Math.max(forgotten, now + LOOKS_AGAIN)));
+    this.#outlets.arm(
+      Math.min(expires ?? Infinity, answers ?? Infinity, Math.max(forgotten, now + LOOKS_AGAIN)),
+    );
     return "done";
   }
 
