@@ -70,7 +70,11 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
   }
 
   function rating(score: number, done: boolean): HTMLElement {
-    const comment = element("input", { "aria-label": words.comment, placeholder: words.comment, maxlength: "500" });
+    const comment = element("input", {
+      "aria-label": words.comment,
+      placeholder: words.comment,
+      maxlength: "500",
+    });
     const rate = (given: number, text?: string): void => {
       tell({ type: "rate", score: given, ...(text && { comment: text }) });
       show(`rate ${given} ${!!text}`, rating(given, !!text));
@@ -143,7 +147,8 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
       if (state == "closed") {
         const what = `rate ${given?.score ?? 0} ${!!given?.comment}`;
         // What the visitor chose here is news to the server still.
-        if (shows != what && (given || !shows.startsWith("rate"))) show(what, rating(given?.score ?? 0, !!given?.comment));
+        if (shows != what && (given || !shows.startsWith("rate")))
+          show(what, rating(given?.score ?? 0, !!given?.comment));
       } else {
         const what = state == "waiting" && left ? `contact ${email}` : "";
         if (shows != what) show(what, what ? contact(email) : undefined);

@@ -111,7 +111,7 @@ export function start(
   const telling: typeof tell = (message) => {
     tell(message);
     if (message.type == "read") unread = unread.filter((seq) => seq > message.seq);
-    if (message.type == "invitation") covered = /^s/.test(message.state); // shown, seen
+    if (message.type == "invitation") covered = message.state.startsWith("s"); // shown, seen
     draw();
   };
 

@@ -6,6 +6,7 @@ import type { Site } from "../../rules/language/ruleset.ts";
 import { masked } from "../../rules/record/mask.ts";
 import type { Conversation, ConversationEntry, InviteMessage, Said } from "../protocol.ts";
 import type { Context } from "./context.ts";
+import { entryOf, withoutExtras } from "./entries.ts";
 import { rulesetOf } from "./rulesets.ts";
 import type { StoredConversation } from "./store.ts";
 
@@ -14,9 +15,6 @@ interface Open {
   stored: StoredConversation;
   said: Said[];
 }
-
-/** Longest preview of the last words in lists. */
-const PREVIEW = 140;
 
 export class Chats {
   readonly #context: Context;
@@ -98,25 +96,24 @@ export class Chats {
   /** The visitor ends it. */
   end(now: number): void {
     if (!this.isOpen) return;
-    this.#store({ ...this.#current!.stored, state: "closed", ended: true });
     this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
-    this.#changed(now);
-    this.#toldState();
+    this.#amend({ state: "closed", ended: true }, now);
   }
 
   /** Where an answer may be written to. */
   contact(email: string, now: number): void {
-    if (!this.isOpen) return;
-    this.#store({ ...this.#current!.stored, email });
-    this.#changed(now);
-    this.#toldState();
+    if (this.isOpen) this.#amend({ email }, now);
   }
 
   /** How it was, once it is over; said again until there is a new chat, the last word counts. */
   rate(score: number, comment: string | undefined, now: number): void {
     if (this.#current === undefined || this.isOpen) return;
     const words = comment === undefined || comment === "" ? {} : { comment: this.#masked(comment) };
-    this.#store({ ...this.#current.stored, rating: { score, ...words } });
+    this.#amend({ rating: { score, ...words } }, now);
+  }
+
+  #amend(change: Partial<StoredConversation>, now: number): void {
+    this.#store({ ...this.#current!.stored, ...change });
     this.#changed(now);
     this.#toldState();
   }
@@ -133,12 +130,15 @@ export class Chats {
     if (staffed === (left === undefined)) return;
     this.#store(staffed ? rest : { ...stored, left: true });
     const { away } = this.#site?.answers ?? {};
-    const tells = !staffed && away !== undefined && this.#isOwn && !this.#knows(this.#answerId("away"));
+    const tells =
+      !staffed &&
+      away !== undefined &&
+      stored.invitation === undefined &&
+      !this.#knows(this.#answerId("away"));
     const added = tells ? [this.#answer("away", away, now)] : [];
     this.#changed(now);
     this.#toldState();
-    for (const said of added) this.#context.sockets.toPages({ type: "said", said });
-    this.#toAgents(added);
+    this.#toAll(added);
   }
 
   /** Called by the alarm: tells whoever still waits. Gives the time to look again. */
@@ -149,9 +149,7 @@ export class Chats {
     // Whoever knows that nobody is there is not thanked for waiting.
     if (this.#knows(this.#answerId("waiting")) || this.#current!.stored.left) return undefined;
     if (now < waitsUntil) return waitsUntil;
-    const said = this.#answer("waiting", waiting.text, now);
-    this.#context.sockets.toPages({ type: "said", said });
-    this.#toAgents([said]);
+    this.#toAll([this.#answer("waiting", waiting.text, now)]);
     return undefined;
   }
 
@@ -175,8 +173,7 @@ export class Chats {
     if (stored.agent !== undefined && stored.agentId !== agent.id) return false;
     const said = this.#add({ id, from: "agent", name: agent.name, text: masked(text, []) }, now);
     this.#changed(now);
-    this.#context.sockets.toPages({ type: "said", said });
-    this.#context.sockets.toAgents({ type: "said", conversation: stored.id, said });
+    this.#toAll([said]);
     return true;
   }
 
@@ -250,10 +247,6 @@ export class Chats {
     return `${this.#current!.stored.id}-${which}`;
   }
 
-  get #isOwn(): boolean {
-    return this.#current!.stored.invitation === undefined;
-  }
-
   get #site(): Site | undefined {
     return rulesetOf(this.#context.outlets.site)?.ruleset.site;
   }
@@ -289,32 +282,25 @@ export class Chats {
 
   #entry(now: number): ConversationEntry {
     const { stored, said } = this.#current!;
-    // People's words: what was answered by itself says nothing of the chat.
-    const last = said.findLast(({ from }) => from !== "beckon") ?? said.at(-1);
-    const { visitor } = this.#context.state.record;
-    const agent = stored.agentId ?? stored.invitedBy;
+    const { name } = this.#context.state.record.visitor;
     const page = this.#context.state.facts(now)?.page.url;
-    return {
-      id: stored.id,
+    const of = {
       visitor: this.#context.outlets.visitor,
-      ...(visitor.name !== undefined && { name: visitor.name }),
-      state: stored.state,
-      ...(agent !== undefined && { agent }),
-      since: stored.openedAt,
-      last: { from: last?.from ?? "beckon", text: (last?.text ?? "").slice(0, PREVIEW), at: last?.at ?? now },
-      unread: said.filter((one) => one.from === "visitor" && one.seq > stored.readByAgent).length,
+      ...(name !== undefined && { name }),
       ...(page !== undefined && { page }),
-      ...(stored.email !== undefined && { email: stored.email }),
-      ...(stored.left && { left: stored.left }),
-      ...(stored.ended && { ended: stored.ended }),
-      ...(stored.rating !== undefined && { rating: stored.rating }),
     };
+    return entryOf(stored, said, of, now);
   }
 
   #toldState(): void {
     const conversation = withoutExtras(this.#current!.stored);
     this.#context.sockets.toPages({ type: "conversation", conversation });
     this.#context.sockets.toAgents({ type: "conversation", conversation });
+  }
+
+  #toAll(lines: readonly Said[]): void {
+    for (const said of lines) this.#context.sockets.toPages({ type: "said", said });
+    this.#toAgents(lines);
   }
 
   #toAgents(lines: readonly Said[]): void {
@@ -325,19 +311,6 @@ export class Chats {
   #toldAgents(): void {
     const { stored, said } = this.#current!;
     this.#context.sockets.toAgents({ type: "conversation", conversation: withoutExtras(stored) });
-    for (const one of said)
-      this.#context.sockets.toAgents({ type: "said", conversation: stored.id, said: one });
+    this.#toAgents(said);
   }
-}
-
-function withoutExtras(stored: StoredConversation): Omit<Conversation, "said"> {
-  const {
-    openedAt: _openedAt,
-    invitation: _invitation,
-    invitedBy: _invitedBy,
-    agentId: _agentId,
-    waitsUntil: _waitsUntil,
-    ...conversation
-  } = stored;
-  return conversation;
 }
