@@ -71,11 +71,21 @@ async function buildPage(): Promise<Built[]> {
     .sort();
   const bundles = await Promise.all(
     languages.flatMap((language) =>
-      Object.entries({ widget: "widget.ts", chat: "chat.tsx" }).map(async ([part, entry]) => ({
+      Object.entries({
+        launcher: "launcher.ts",
+        widget: "widget.ts",
+        chat: "chat.tsx",
+        extras: "extras.ts",
+      }).map(async ([part, entry]) => ({
         name: `beckon-${part}.${language}`,
         ...(await bundle(join(here, "widget", entry), {
           format: "esm",
-          define: { CHAT: JSON.stringify(`./beckon-chat.${language}.${UNHASHED}.js`) },
+          define: Object.fromEntries(
+            Object.entries({ REST: "widget", CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
+              name,
+              JSON.stringify(`./beckon-${loaded}.${language}.${UNHASHED}.js`),
+            ]),
+          ),
           external: ["./beckon-*"],
           plugins: [inlineStyles, inLanguage(language)],
         })),

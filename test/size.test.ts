@@ -42,6 +42,14 @@ test.each(languages)("when a chat opens, everything before included (%s)", (lang
   expect(sum("beckon.js", ...parts)).toBeLessThanOrEqual(16_000);
 });
 
+test.each(languages)("the launcher, where nothing else is shown (%s)", (language) => {
+  expect(sum(new RegExp(`^beckon-launcher\\.${language}\\.`))).toBeLessThanOrEqual(1_500);
+});
+
+test.each(languages)("menu, rating and address, once they are asked for (%s)", (language) => {
+  expect(sum(new RegExp(`^beckon-extras\\.${language}\\.`))).toBeLessThanOrEqual(2_600);
+});
+
 test("where rules ask for signals", () => {
   expect(sum(/^beckon-signals\./)).toBeLessThanOrEqual(1_500);
 });
@@ -72,6 +80,10 @@ test("no library on a visitor's page but Preact, and that only in the chat", () 
     "beckon.js": [],
     "beckon-debug.js": [],
     "beckon-signals": [],
+    "beckon-launcher.en": [],
+    "beckon-launcher.de": [],
+    "beckon-extras.en": [],
+    "beckon-extras.de": [],
     "beckon-widget.en": [],
     "beckon-widget.de": [],
     "beckon-chat.en": ["preact"],
@@ -108,10 +120,12 @@ describe("the build", () => {
   test("names files that are there", async () => {
     const hash = /"\.(\w{8})\.js"/.exec(found("beckon.js").text)![1];
     for (const language of languages) {
-      expect(found(`beckon-widget.${language}.${hash}.js`).text).toContain(
-        `beckon-chat.${language}.${hash}.js`,
-      );
-      found(`beckon-chat.${language}.${hash}.js`);
+      const chain = ["launcher", "widget", "chat", "extras"];
+      for (const [i, part] of chain.slice(1).entries())
+        expect(found(`beckon-${chain[i]}.${language}.${hash}.js`).text).toContain(
+          `beckon-${part}.${language}.${hash}.js`,
+        );
+      found(`beckon-extras.${language}.${hash}.js`);
     }
     found(`beckon-signals.${hash}.js`);
     const panel = /"\.\/(beckon-panel\.\w{8}\.js)"/.exec(found("beckon-debug.js").text)![1]!;

@@ -139,14 +139,16 @@ export interface FeedAnswer {
   readonly watchedUntil: number;
   /** Version of the published ruleset, 0 where there is none. */
   readonly version: number;
-  /** Where a published rule reads it. */
+  /** Where a published rule or the launcher reads it. */
   readonly desk?: DeskFacts;
 }
 
-/** What the site's object tells its shards where a published rule reads the desk. */
+/** What the site's object tells its shards where a published rule, or the launcher, reads the desk. */
 export interface DeskSummary {
   /** Grows; an older one than is known is ignored. */
   readonly at: number;
+  /** Only the launcher reads it: visitors learn it with their page views and are not told in between. */
+  readonly atPageViews?: boolean;
   /** As in `DeskFacts`; this and the next ones only where a rule reads them. */
   readonly online?: Readonly<Record<string, number>>;
   readonly waitingSince?: number | null;
@@ -176,8 +178,13 @@ export interface SiteCalls {
   desk(shard: number, visitors: number): Promise<DeskSummary | null>;
   /** From a visitor's outbox; `outboxId` (visitor and sequence) makes each count once. Ends free the place. */
   invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
-  /** From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place. */
-  talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<void>;
+  /**
+   * From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place.
+   * Says whether anybody is at the desk.
+   */
+  talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<{ staffed: boolean }>;
+  /** Is anybody at the desk? Asked when a visitor opens the chat. */
+  staffed(): Promise<boolean>;
   /** The visitor gave a reserved place back before anything was shown. */
   release(id: string): Promise<void>;
   /** Erased by the visitor: index entries and invitations go, but for a chat that is open. */

@@ -146,6 +146,27 @@ export const SayMessage = z.strictObject({ type: z.literal("say"), n, ago, id, t
 export const TypingMessage = z.strictObject({ type: z.literal("typing"), n, ago, on: z.boolean() });
 /** Everything up to `seq` was seen by the reader. */
 export const ReadMessage = z.strictObject({ type: z.literal("read"), n, ago, seq: z.int().min(0) });
+/** The visitor opened the chat: the answer is a `launcher` that says whether anybody is there now. */
+export const OpenedMessage = z.strictObject({ type: z.literal("opened"), n, ago });
+/** The visitor ends the chat. */
+export const EndMessage = z.strictObject({ type: z.literal("end"), n, ago });
+/** Where an answer may be written to; nobody has checked that it is the visitor's. */
+export const ContactMessage = z.strictObject({
+  type: z.literal("contact"),
+  n,
+  ago,
+  email: z.email().max(254),
+});
+/** A few sentences. */
+export const COMMENT_LIMIT = 500;
+/** How the chat was; the last one before a new chat counts. */
+export const RateMessage = z.strictObject({
+  type: z.literal("rate"),
+  n,
+  ago,
+  score: z.int().min(1).max(5),
+  comment: z.string().trim().max(COMMENT_LIMIT).optional(),
+});
 /** The tab is leaving the site (not going to another page of it): agents see it at once. */
 export const ByeMessage = z.strictObject({ type: z.literal("bye"), n, ago });
 
@@ -166,6 +187,10 @@ const Logged = z.discriminatedUnion("type", [
   InvitationMessage,
   SayMessage,
   ReadMessage,
+  OpenedMessage,
+  EndMessage,
+  ContactMessage,
+  RateMessage,
   ByeMessage,
 ]);
 
@@ -214,6 +239,13 @@ export interface Said {
   readonly name?: string;
   readonly text: string;
   readonly at: number;
+  /** Of an invitation that was answered without one of them: each would be the visitor's first words. */
+  readonly replies?: readonly string[];
+}
+
+export interface Rating {
+  readonly score: number;
+  readonly comment?: string;
 }
 
 export interface Conversation {
@@ -224,6 +256,15 @@ export interface Conversation {
   /** Highest seq each side has read. */
   readonly readByVisitor: number;
   readonly readByAgent: number;
+  /** Highest seq that came up on an agent's screen, as far as is known. */
+  readonly delivered?: number;
+  /** Given by the visitor for an answer, unverified. */
+  readonly email?: string;
+  /** Begun or gone on with while nobody was at the desk. */
+  readonly left?: true;
+  /** Closed by the visitor and not by an agent. */
+  readonly ended?: true;
+  readonly rating?: Rating;
 }
 
 export interface InviteMessage {
@@ -273,6 +314,8 @@ export type ToPage =
       /** Milliseconds since epoch at the server: the widget shows times by it. */
       readonly at: number;
       readonly conversation?: Conversation;
+      /** What the site masks in chats besides card numbers. */
+      readonly mask?: readonly ("email" | "phone")[];
       /** An invitation that is showing, after a reconnect. */
       readonly invite?: InviteMessage;
     }
@@ -289,8 +332,18 @@ export type ToPage =
   | { readonly type: "said"; readonly said: Said }
   | { readonly type: "typing"; readonly on: boolean; readonly name: string }
   | { readonly type: "read"; readonly seq: number }
+  | { readonly type: "delivered"; readonly seq: number }
+  | LauncherMessage
   | DebugMessage
   | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+/** The button that opens a chat. Told when it changed at a page view, and as the answer to `opened`. */
+export interface LauncherMessage {
+  readonly type: "launcher";
+  readonly show: boolean;
+  /** Is anybody at the desk; absent where that is not known. */
+  readonly online?: boolean;
+}
 
 /** For a team member's tab alone: what the server decides by, told after every change. */
 export interface DebugMessage {
@@ -427,6 +480,11 @@ export interface ConversationEntry {
   };
   readonly unread: number;
   readonly page?: string;
+  /** As in `Conversation`. */
+  readonly email?: string;
+  readonly left?: true;
+  readonly ended?: true;
+  readonly rating?: Rating;
 }
 
 export const StatusMessage = z.strictObject({

@@ -17,14 +17,16 @@ export interface Widget {
   open(): void;
   close(): void;
   remove(): void;
+  /** By the page's own wish, whatever the server says; true: the launcher is there. */
+  show?(on: boolean): void;
 }
 
 /** What the widget is given, in this order: names would cost bytes on every page. */
 export type Given = [Side["tab"], Side["idle"], Side["newId"], Side["tell"], Side["mention"], Side["emit"]];
 /** The same by name. */
 export interface Side {
-  /** `chat`: is it open? The tab remembers it over its pages. */
-  readonly tab: { chat: boolean };
+  /** `chat`: is it open? `sound`: does the visitor want one? The tab remembers both over its pages. */
+  readonly tab: { chat: boolean; sound?: boolean };
   /** Milliseconds since the last input. */
   readonly idle: () => number;
   readonly newId: () => string;
@@ -47,7 +49,7 @@ const telling = guarded((message: Message) => (tell(message), connect()));
 /** Where it does not load there is nothing to do but say so; another occasion tries again. */
 export function show(then: (widget: Widget) => void, failed?: () => void): void {
   const [language] = (settings.locale || navigator.language).match(LANGUAGES) || ["en"];
-  (loading ||= import(base + "beckon-widget." + language + WIDGET).then(
+  (loading ||= import(base + "beckon-launcher." + language + WIDGET).then(
     (module) => (widget = module.mount(tab, idle, newId, telling, send, emit)),
   )).then(guarded(then), () => {
     loading = undefined;

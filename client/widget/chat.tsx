@@ -1,16 +1,20 @@
-// All that belongs to a conversation: the window, and the bubble that leads back to it. Loaded once there is a
-// conversation or somebody wants one; everything that was said is text nodes.
+// All that belongs to a conversation. Loaded when somebody opens it or something is said; everything that was said is
+// text nodes.
 
 import { render } from "preact";
 import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded, later } from "../snippet/guard.ts";
 import type { Side } from "../snippet/widget.ts";
-import { Bubble } from "./bubble.tsx";
 import { hear, readTo, SILENCE, wrote, type Talk } from "./conversation.ts";
+import type { Extras, startExtras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
+import { masked } from "./mask.ts";
 import chatStyles from "./styles/chat.css?inline";
 import lineStyles from "./styles/lines.css?inline";
 import { Window } from "./window.tsx";
+
+/** Where the extras are: put in by client/build.ts. */
+declare const EXTRAS: string;
 
 /** Built apart from the rest of the widget, so its place on the page is handed over. */
 export interface Place extends Side {
@@ -33,35 +37,51 @@ export interface Chat {
 /** A typing sign that nobody took back: the other side may be gone. */
 const TYPING_LASTS = 8_000;
 
-export function startChat(place: Place): Chat {
+type Load = () => Promise<{ readonly startExtras: typeof startExtras }>;
+
+export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat {
   const { tab, tell, newId } = place;
   const frame = document.createElement("div");
   let talk: Talk = SILENCE;
   let typing = 0;
+  let extras: Promise<Extras | void> | undefined;
+  /** Of the extras, wherever the window is. */
+  const corner = document.createElement("div");
   /** What had the focus on the page before the window took it. */
   let before: HTMLElement | undefined;
   place.wear(chatStyles + lineStyles);
+  corner.className = "extras";
+
+  /** Without them a chat is a chat still. */
+  function withExtras(then: (extras: Extras) => void): void {
+    extras ||= load().then(
+      ({ startExtras }) => startExtras(place, corner),
+      () => (extras = undefined),
+    );
+    void extras.then(guarded((loaded) => loaded && (loaded.draw(talk), then(loaded))));
+  }
 
   function draw(): void {
     const root = place.attach();
     if (!frame.isConnected) root.append(frame);
-    render(
-      tab.chat ? (
-        <Window talk={talk} actions={actions} />
-      ) : (
-        talk.conversation && <Bubble talk={talk} open={open} />
-      ),
-      frame,
-    );
+    render(tab.chat && <Window talk={talk} actions={actions} corner={corner} />, frame);
+    const { state, left } = talk.conversation ?? {};
+    if (extras || tab.sound || (tab.chat && (left || state == "closed"))) withExtras(() => {});
   }
 
   const focus = (what: string): void => frame.querySelector<HTMLElement>(what)?.focus();
 
-  const open = guarded(() => {
-    tab.chat = true;
+  const show = (): void => {
     before = document.activeElement as HTMLElement;
+    tab.chat = true;
     draw();
     focus("textarea");
+  };
+
+  const open = guarded(() => {
+    // Is anybody there? Whoever answers an invitation knows.
+    if (!frame.firstChild) tell({ type: "opened" });
+    show();
   });
 
   const close = guarded(() => {
@@ -70,14 +90,15 @@ export function startChat(place: Place): Chat {
     draw();
     if (focused) {
       before?.focus();
-      focus("button");
+      // Opened by the page itself: the way back is where the focus goes.
+      if (!before || before == document.body) document.querySelector<HTMLElement>("beckon-launcher")?.focus();
     }
     place.left();
   });
 
   const actions = {
     say: guarded((text: string) => {
-      const line = { id: newId(), text };
+      const line = { id: newId(), text: masked(text, talk.mask) };
       talk = wrote(talk, line);
       tell({ type: "say", ...line });
       draw();
@@ -88,6 +109,7 @@ export function startChat(place: Place): Chat {
       tell({ type: "read", seq });
     }),
     close,
+    more: () => withExtras(({ menu }) => menu()),
   };
 
   return {
@@ -105,12 +127,13 @@ export function startChat(place: Place): Chat {
       if (message.type != "said" || message.said.from == "visitor" || heard == talk.said.length) return;
       const { name = words.us, text, at } = message.said;
       if (!tab.chat) place.announce(words.messageFrom(name));
+      if (tab.sound && (document.hidden || !tab.chat)) withExtras(({ news }) => news());
       place.emit("message", { name, text, at });
     },
     accepted({ id, from, greeting }, reply) {
       talk = { ...talk, greeting: { name: from, text: greeting } };
       if (reply) talk = wrote(talk, { id, text: reply, reply: true });
-      open();
+      show();
     },
     open,
     close,

@@ -20,6 +20,10 @@ export interface Talk {
   readonly greeting?: { readonly name: string; readonly text: string } | undefined;
   /** Who is typing on the other side. */
   readonly typing?: string | undefined;
+  /** Is anybody at the desk, where that is known? */
+  readonly online?: boolean | undefined;
+  /** What the site masks besides card numbers. */
+  readonly mask?: readonly string[] | undefined;
   /** The server's clock less this device's, in ms. */
   readonly ahead: number;
 }
@@ -30,9 +34,10 @@ export function hear(talk: Talk, message: ToPage, now: number): Talk {
   switch (message.type) {
     case "welcome": {
       const ahead = message.at - now;
-      if (!message.conversation) return { ...talk, ahead };
+      const { mask } = message;
+      if (!message.conversation) return { ...talk, ahead, mask };
       const { said, ...conversation } = message.conversation;
-      return heardAll({ ...began(talk, conversation), ahead }, said);
+      return heardAll({ ...began(talk, conversation), ahead, mask }, said);
     }
     case "conversation":
       return began(talk, message.conversation);
@@ -42,6 +47,10 @@ export function hear(talk: Talk, message: ToPage, now: number): Talk {
       return { ...talk, typing: message.on ? message.name : undefined };
     case "read":
       return withConversation(talk, { readByAgent: message.seq });
+    case "delivered":
+      return withConversation(talk, { delivered: message.seq });
+    case "launcher":
+      return { ...talk, online: message.online };
     default:
       return talk;
   }

@@ -14,6 +14,7 @@ interface Line {
   readonly at?: number;
   /** Only on what the visitor said last. */
   readonly mark?: string;
+  readonly replies?: readonly string[] | undefined;
 }
 
 /** Near enough to the end to go on following it. */
@@ -24,7 +25,12 @@ const locale = navigator.language.startsWith(words.locale) ? navigator.language 
 const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 
-export class Lines extends Component<{ readonly talk: Talk }> {
+interface Props {
+  readonly talk: Talk;
+  say(text: string): void;
+}
+
+export class Lines extends Component<Props> {
   log: HTMLElement | null = null;
   following = true;
 
@@ -42,7 +48,7 @@ export class Lines extends Component<{ readonly talk: Talk }> {
     this.follow();
   }
 
-  override render({ talk }: { readonly talk: Talk }) {
+  override render({ talk, say }: Props) {
     const today = day.format(Date.now() + talk.ahead);
     const lines = linesOf(talk);
     return (
@@ -59,6 +65,11 @@ export class Lines extends Component<{ readonly talk: Talk }> {
         }}
       >
         {lines.map((line, i) => shown(line, lines[i - 1], today))}
+        {lines.at(-1)?.replies?.map((reply) => (
+          <button type="button" class="reply" dir="auto" onClick={() => say(reply)}>
+            {reply}
+          </button>
+        ))}
         {talk.typing !== undefined && (
           <p class="typing" aria-hidden="true">
             <i />
@@ -106,14 +117,14 @@ function shown({ key, mine, name, text, at, mark }: Line, before: Line | undefin
 function linesOf({ conversation, said, pending, greeting }: Talk): Line[] {
   const lastOwn = said.findLast((line) => line.from == "visitor");
   const lines = said.map((line): Line => {
-    const read = line.seq <= (conversation?.readByAgent ?? 0);
     return {
       key: `${line.seq}`,
       mine: line.from == "visitor",
       name: nameOf(line),
       text: line.text,
       at: line.at,
-      ...(line === lastOwn && pending.length == 0 && { mark: read ? words.read : words.sent }),
+      replies: line.replies,
+      ...(line === lastOwn && pending.length == 0 && { mark: got(line.seq, conversation) }),
     };
   });
   if (greeting && said.length == 0)
@@ -122,6 +133,11 @@ function linesOf({ conversation, said, pending, greeting }: Talk): Line[] {
     lines.push({ key: id, mine: true, name: words.you, text, mark: words.sending });
   }
   return lines;
+}
+
+function got(seq: number, conversation: Talk["conversation"]): string {
+  if (seq <= (conversation?.readByAgent ?? 0)) return words.read;
+  return seq <= (conversation?.delivered ?? 0) ? words.delivered : words.sent;
 }
 
 function nameOf({ from, name }: Said): string {

@@ -13,12 +13,21 @@ declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
 
-export const mount = (...[tab, idle, newId, tell, mention, emit]: Given): Widget =>
-  start({ tab, idle, newId, tell, mention, emit });
+export const mount = (...given: Given): Widget => start(named(given));
+
+export const named = ([tab, idle, newId, tell, mention, emit]: Given): Side => ({
+  tab,
+  idle,
+  newId,
+  tell,
+  mention,
+  emit,
+});
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   let loading: Promise<Chat> | undefined;
-  let welcome: ToPage | undefined;
+  /** What a chat that is loaded later has to know, by type. */
+  const early: { [type: string]: ToPage } = {};
 
   const invitations = startInvitations(side, (message: InviteMessage, reply?: string) => {
     // From here on the visitor is in a chat, whether it is loaded yet or not.
@@ -30,7 +39,7 @@ export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   function inChat(then: (chat: Chat) => void): void {
     loading ||= load().then(({ startChat }) => {
       const chat = startChat({ ...side, attach, wear, announce, left: () => invitations.settle() });
-      if (welcome) chat.take(welcome);
+      Object.values(early).forEach(chat.take);
       return chat;
     });
     loading.then(guarded(then), () => {
@@ -47,8 +56,10 @@ export function start(side: Side, load: Load = () => import(CHAT)): Widget {
         invitations.restore(message.invite);
         // A chat that was open on the page before, of a conversation that is no more.
         if (!message.conversation && !loading) side.tab.chat = false;
-        welcome = message;
-        if (!message.conversation) return;
+      }
+      if (message.type == "welcome" || message.type == "launcher") {
+        early[message.type] = message;
+        if (!side.tab.chat && !loading) return;
       }
       inChat((chat) => chat.take(message));
     },

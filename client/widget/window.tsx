@@ -16,13 +16,17 @@ export interface Actions {
   /** Everything up to `seq` has been before the visitor's eyes. */
   read(seq: number): void;
   close(): void;
+  more(): void;
 }
 
 interface Props {
   readonly talk: Talk;
   readonly actions: Actions;
+  /** Where the extras are. */
+  readonly corner: HTMLElement;
 }
 
+const DOTS = "M5 12h.01M12 12h.01M19 12h.01";
 const DOWN = "M5 9l7 7 7-7";
 
 export class Window extends Component<Props> {
@@ -45,7 +49,7 @@ export class Window extends Component<Props> {
     document.removeEventListener("visibilitychange", this.look);
   }
 
-  override render({ talk, actions }: Props) {
+  override render({ talk, actions, corner }: Props) {
     const { state, agent } = talk.conversation ?? {};
     const name =
       agent?.name ?? talk.greeting?.name ?? talk.said.findLast((line) => line.from != "visitor")?.name;
@@ -66,16 +70,24 @@ export class Window extends Component<Props> {
               {name ?? words.title}
             </h2>
             <p role="status">
-              {state == "waiting" && words.waiting}
+              {talk.online === false && state != "open" && state != "closed" && words.leave}
+              {state == "waiting" && talk.online !== false && words.waiting}
               {state == "open" && agent && words.present(agent.name)}
               {state == "closed" && words.ended}
             </p>
           </div>
+          <button type="button" class="more" aria-label={words.more} onClick={actions.more}>
+            {icon(DOTS)}
+          </button>
           <button type="button" class="leave" aria-label={words.close} onClick={actions.close}>
             {icon(DOWN)}
           </button>
         </header>
-        <Lines talk={talk} />
+        <Lines talk={talk} say={actions.say} />
+        <div ref={(div) => div?.append(corner)} />
+        {state != "closed" && !talk.pending[0] && !talk.said.some(({ from }) => from == "visitor") && (
+          <p class="notice">{words.notice}</p>
+        )}
         {state == "closed" && <p class="ended">{words.again}</p>}
         <Composer say={actions.say} typing={actions.typing} />
       </section>

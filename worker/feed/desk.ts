@@ -1,5 +1,5 @@
-// What rules may read of the desk, as this shard passes it on: the site's object tells it when it changes, and every
-// answer to a visitor carries it. Nothing here where no rule reads it.
+// What rules and the launcher may read of the desk, as this shard passes it on: the site's object tells it when it
+// changes, and every answer to a visitor carries it. Nothing here where nobody reads it.
 
 import type { DeskFacts } from "../../rules/record/facts.ts";
 import type { DeskSummary } from "../objects.ts";
@@ -66,6 +66,7 @@ export class DeskNews {
     if (summary?.at !== known?.at) this.#store.setDesk(this.#summary);
     const isOther =
       summary !== null &&
+      !summary.atPageViews &&
       (known === undefined || JSON.stringify(summary.online) !== JSON.stringify(known.online));
     if (isOther) this.#changes++;
     return isOther;
@@ -73,7 +74,8 @@ export class DeskNews {
 
   /** Is the site to be asked: once a wake, and when it would learn of other visitors? */
   isToAsk(here: number, now: number): boolean {
-    if (this.#summary === undefined) return false;
+    // What only the launcher reads is as it was told last: a shard that wakes for one page view makes no call for it.
+    if (this.#summary === undefined || this.#summary.atPageViews) return false;
     if (this.#said === undefined) return true;
     return this.isOneOfSeveral && this.#said.visitors !== here && now - this.#said.at >= SAID_EVERY;
   }

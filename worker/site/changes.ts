@@ -88,7 +88,11 @@ export class Changes {
         places,
         online: status === "online",
       })),
-      chats: this.#store.openConversations().map(chatOf),
+      // What was left while nobody was there waits to be taken: it is given to nobody and takes no place until then.
+      chats: this.#store
+        .openConversations()
+        .filter(({ entry }) => entry.state === "open" || !entry.left)
+        .map(chatOf),
       leases: this.#store.leases(),
       wishes: this.#store.wishes(),
       answers: this.#store.answers(),

@@ -11,6 +11,14 @@ import type { SiteStore } from "./store.ts";
 /** A busy desk changes several times a second. */
 const TOLD_EVERY = 1_000;
 
+const NOBODY_READS: ReadsDesk = {
+  agents: false,
+  wait: false,
+  visitors: false,
+  staffed: false,
+  atPageViews: true,
+};
+
 interface Reading extends ReadsDesk {
   readonly version: number;
   readonly teams: readonly string[];
@@ -47,13 +55,18 @@ export class News {
   /** Other rules may read it, or none. `shards`: those that are no more too, where visitors may still be. */
   published(now: number, shards: number): void {
     const told = this.#store.told();
-    const { agents, wait, visitors } = this.#reads();
-    if (agents || wait || visitors) this.#tell(now, told);
+    const { agents, wait, visitors, staffed } = this.#reads();
+    if (agents || wait || visitors || staffed) this.#tell(now, told);
     else if (told !== undefined) {
       this.#store.setTold(undefined);
       for (let shard = 0; shard < shards; shard++)
         this.#outbox.add({ to: "desk", shard, summary: null }, now);
     }
+  }
+
+  /** Is anybody there, at this moment? */
+  get isStaffed(): boolean {
+    return this.#store.atDesk().some(({ status }) => status === "online");
   }
 
   /** A shard asks, and says how many visitors it has. */
@@ -67,7 +80,12 @@ export class News {
   }
 
   #tell(now: number, told: DeskSummary | undefined): void {
-    const summary = { at: Math.max(now, (told?.at ?? 0) + 1), ...this.#now() };
+    const { atPageViews } = this.#reads();
+    const summary = {
+      at: Math.max(now, (told?.at ?? 0) + 1),
+      ...(atPageViews && { atPageViews }),
+      ...this.#now(),
+    };
     this.#store.setTold(summary);
     const whole = this.#withVisitors(summary);
     for (let shard = 0; shard < this.#reads().shards; shard++)
@@ -75,9 +93,10 @@ export class News {
   }
 
   #now(): Pick<DeskSummary, "online" | "waitingSince"> {
-    const { agents, wait } = this.#reads();
+    const { agents, wait, staffed } = this.#reads();
     return {
       ...(agents && { online: this.#online() }),
+      ...(staffed && { online: { "": Math.min(1, this.#online()[""]!) } }),
       ...(wait && { waitingSince: this.#store.waitingSince() }),
     };
   }
@@ -103,7 +122,7 @@ export class News {
     const ruleset = this.#store.ruleset(version);
     return (this.#reading = {
       version,
-      ...readsDesk(ruleset ?? { rules: [] }),
+      ...(ruleset === undefined ? NOBODY_READS : readsDesk(ruleset)),
       teams: Object.keys(ruleset?.site.teams ?? {}),
       shards: ruleset?.site.feedShards ?? 1,
     });

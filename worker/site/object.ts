@@ -96,6 +96,10 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   }
   async talked(outboxId: string, entry: ConversationEntry, invitation?: string) {
     this.#parts.places.talked(outboxId, entry, invitation);
+    return { staffed: this.#parts.news.isStaffed };
+  }
+  async staffed() {
+    return this.#parts.news.isStaffed;
   }
   async conversations(state?: ConversationEntry["state"], before?: string) {
     return this.#parts.store.conversationPage(state, before);

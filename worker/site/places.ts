@@ -172,7 +172,7 @@ export class Places {
         change.save({ ...conversation, entry: rest });
         continue;
       }
-      const { name: _name, page: _page, agent: _agent, ...rest } = entry;
+      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...rest } = entry;
       const last = { ...entry.last, text: "" };
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;

@@ -391,11 +391,12 @@ export class SiteStore {
       .map(conversationOf);
   }
 
-  /** Since when the visitor waits who has waited longest; null: nobody does. */
+  /** Since when the visitor waits who has waited longest; null: nobody does. What was left for later does not wait. */
   waitingSince(): number | null {
     return this.#sql
       .exec<{ since: number | null }>(
-        "SELECT min(coalesce(waits, since)) AS since FROM conversations WHERE state <> 'closed' AND state = 'waiting'",
+        `SELECT min(coalesce(waits, since)) AS since FROM conversations
+         WHERE state = 'waiting' AND json_extract(entry, '$.left') IS NULL`,
       )
       .one().since;
   }

@@ -57,6 +57,8 @@ export const PageAttachment = z.object({
   watch: z.string().optional(),
   /** The page said that the visitor is typing or the widget is open (L1). */
   busy: z.boolean().optional(),
+  /** How the page was last told that the launcher is; absent: not at all. */
+  launcher: z.string().optional(),
   /** A member of the team tries rules out in this tab until then (ms since epoch). */
   team: z.object({ agent: z.string(), until: z.number() }).optional(),
   /** It is another person's from now on, who is being told. */

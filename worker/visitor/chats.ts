@@ -1,8 +1,13 @@
 // The visitor's conversations, kept in the visitor's object: words are rows before anybody hears of them, in one order
 // for everybody (`seq`), and an id said twice is kept once.
 
+import { isStaffed } from "../../rules/engine/launcher.ts";
+import type { Site } from "../../rules/language/ruleset.ts";
+import { masked } from "../../rules/record/mask.ts";
 import type { Conversation, ConversationEntry, InviteMessage, Said } from "../protocol.ts";
 import type { Context } from "./context.ts";
+import { entryOf, withoutExtras } from "./entries.ts";
+import { rulesetOf } from "./rulesets.ts";
 import type { StoredConversation } from "./store.ts";
 
 interface Open {
@@ -11,12 +16,11 @@ interface Open {
   said: Said[];
 }
 
-/** Longest preview of the last words in lists. */
-const PREVIEW = 140;
-
 export class Chats {
   readonly #context: Context;
   #current: Open | undefined;
+  /** Is anybody at the desk, as it said last? */
+  #staffed: boolean | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -29,7 +33,10 @@ export class Chats {
 
   /** The newest conversation, closed ones included: it is still there the next day. */
   current(): Conversation | undefined {
-    return this.#current && { ...withoutExtras(this.#current.stored), said: this.#current.said };
+    if (this.#current === undefined) return undefined;
+    const { stored, said } = this.#current;
+    const delivered = this.#context.sockets.hasAgents() ? said.length : stored.readByAgent;
+    return { ...withoutExtras(stored), said, ...(delivered > 0 && { delivered }) };
   }
 
   currentStored(): StoredConversation | undefined {
@@ -65,8 +72,11 @@ export class Chats {
   accepted(invitation: InviteMessage, by: string | undefined, reply: string | undefined, now: number): void {
     if (this.isOpen) return;
     this.#open(now, { invitation: invitation.id, ...(by !== undefined && { invitedBy: by }) });
-    this.#add({ id: invitation.id, from: "beckon", name: invitation.from, text: invitation.greeting }, now);
-    if (reply !== undefined) this.#add({ id: `${invitation.id}-reply`, from: "visitor", text: reply }, now);
+    const { id, from: name, greeting: text, replies } = invitation;
+    const offers = reply === undefined && replies.length > 0;
+    this.#add({ id, from: "beckon", name, text, ...(offers && { replies }) }, now);
+    if (reply !== undefined)
+      this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now);
     this.#changed(now);
     this.#context.sockets.toPages({
       type: "conversation",
@@ -80,17 +90,86 @@ export class Chats {
   visitorSays(id: string, text: string, now: number): void {
     if (this.#knows(id)) return;
     const isNew = !this.isOpen;
-    if (isNew) this.#open(now, {});
-    const said = this.#add({ id, from: "visitor", text }, now);
+    const { waiting, first } = this.#site?.answers ?? {};
+    if (isNew) this.#open(now, waiting === undefined ? {} : { waitsUntil: now + waiting.after });
+    const added = [this.#add({ id, from: "visitor", text: this.#masked(text) }, now)];
+    const staffed = this.#staffed ?? isStaffed(this.#context.desk());
+    if (isNew && first !== undefined && staffed !== false) added.push(this.#answer("first", first, now));
     this.#changed(now);
-    if (isNew)
-      this.#context.sockets.toPages({
-        type: "conversation",
-        conversation: withoutExtras(this.#current!.stored),
-      });
-    this.#context.sockets.toPages({ type: "said", said });
+    const { stored } = this.#current!;
+    if (isNew) this.#context.sockets.toPages({ type: "conversation", conversation: withoutExtras(stored) });
+    for (const said of added) this.#context.sockets.toPages({ type: "said", said });
     if (isNew) this.#toldAgents();
-    else this.#context.sockets.toAgents({ type: "said", conversation: this.#current!.stored.id, said });
+    else this.#toAgents(added);
+    this.delivered();
+    if (isNew && stored.waitsUntil !== undefined) this.#context.outlets.arm(stored.waitsUntil);
+  }
+
+  /** The visitor ends it. */
+  end(now: number): void {
+    if (!this.isOpen) return;
+    this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
+    this.#amend({ state: "closed", ended: true }, now);
+  }
+
+  /** Where an answer may be written to. */
+  contact(email: string, now: number): void {
+    if (this.isOpen) this.#amend({ email }, now);
+  }
+
+  /** How it was, once it is over; said again until there is a new chat, the last word counts. */
+  rate(score: number, comment: string | undefined, now: number): void {
+    if (this.#current === undefined || this.isOpen) return;
+    const words = comment === undefined || comment === "" ? {} : { comment: this.#masked(comment) };
+    this.#amend({ rating: { score, ...words } }, now);
+  }
+
+  #amend(change: Partial<StoredConversation>, now: number): void {
+    this.#store({ ...this.#current!.stored, ...change });
+    this.#changed(now);
+    this.#toldState();
+  }
+
+  /**
+   * The desk said whether anybody is there, as the answer to what a chat told it or because the visitor opened the
+   * window. What is written while nobody is there is left for later, and the visitor is told so.
+   */
+  deskIs(staffed: boolean, conversation?: string, now = 0): void {
+    this.#staffed = staffed;
+    const stored = this.#current?.stored;
+    if (stored === undefined || stored.id !== conversation || stored.state !== "waiting") return;
+    const { left, ...rest } = stored;
+    if (staffed === (left === undefined)) return;
+    this.#store(staffed ? rest : { ...stored, left: true });
+    const { away } = this.#site?.answers ?? {};
+    const tells =
+      !staffed &&
+      away !== undefined &&
+      stored.invitation === undefined &&
+      !this.#knows(this.#answerId("away"));
+    const added = tells ? [this.#answer("away", away, now)] : [];
+    this.#changed(now);
+    this.#toldState();
+    this.#toAll(added);
+  }
+
+  /** Called by the alarm: tells whoever still waits. Gives the time to look again. */
+  waits(now: number): number | undefined {
+    const { waitsUntil, state } = this.#current?.stored ?? {};
+    const { waiting } = this.#site?.answers ?? {};
+    if (waitsUntil === undefined || waiting === undefined || state !== "waiting") return undefined;
+    // Whoever knows that nobody is there is not thanked for waiting.
+    if (this.#knows(this.#answerId("waiting")) || this.#current!.stored.left) return undefined;
+    if (now < waitsUntil) return waitsUntil;
+    this.#toAll([this.#answer("waiting", waiting.text, now)]);
+    return undefined;
+  }
+
+  /** It is on an agent's screen now. */
+  delivered(): void {
+    const said = this.#current?.said ?? [];
+    if (said.length > 0 && this.isOpen && this.#context.sockets.hasAgents())
+      this.#context.sockets.toPages({ type: "delivered", seq: said.length });
   }
 
   /** An agent's words; false where no conversation is open or it is another agent's. */
@@ -104,10 +183,9 @@ export class Chats {
     const stored = this.#current?.stored;
     if (stored === undefined || stored.state === "closed") return false;
     if (stored.agent !== undefined && stored.agentId !== agent.id) return false;
-    const said = this.#add({ id, from: "agent", name: agent.name, text }, now);
+    const said = this.#add({ id, from: "agent", name: agent.name, text: masked(text, []) }, now);
     this.#changed(now);
-    this.#context.sockets.toPages({ type: "said", said });
-    this.#context.sockets.toAgents({ type: "said", conversation: stored.id, said });
+    this.#toAll([said]);
     return true;
   }
 
@@ -121,21 +199,19 @@ export class Chats {
     const current = this.#current;
     if (current?.stored.id !== conversation || current.stored.state === "closed") return;
     const { agent: _agent, agentId: _agentId, ...rest } = current.stored;
+    const { waiting } = this.#site?.answers ?? {};
+    // Given back, the visitor waits anew.
+    const waits = state === "waiting" && waiting !== undefined && rest.waitsUntil !== undefined;
+    if (waits) this.#context.outlets.arm(now + waiting.after);
     this.#store({
       ...rest,
+      ...(waits && { waitsUntil: now + waiting.after }),
       state,
       ...(agent !== undefined && { agent: { name: agent.name }, agentId: agent.id }),
     });
     if (state === "closed") this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
     this.#context.state.save(now);
-    this.#context.sockets.toPages({
-      type: "conversation",
-      conversation: withoutExtras(this.#current!.stored),
-    });
-    this.#context.sockets.toAgents({
-      type: "conversation",
-      conversation: withoutExtras(this.#current!.stored),
-    });
+    this.#toldState();
     this.#context.tellFeed(now);
     if (state === "closed") this.#context.decide(now);
   }
@@ -153,7 +229,7 @@ export class Chats {
     } else this.#context.sockets.toAgents({ type: "read", seq: read });
   }
 
-  #open(now: number, because: Pick<StoredConversation, "invitation" | "invitedBy">): void {
+  #open(now: number, because: Pick<StoredConversation, "invitation" | "invitedBy" | "waitsUntil">): void {
     const stored: StoredConversation = {
       id: crypto.randomUUID(),
       state: "waiting",
@@ -172,6 +248,23 @@ export class Chats {
     current.said = [...current.said, said];
     this.#context.store.say(current.stored.id, said);
     return said;
+  }
+
+  /** Of no person: what site.yaml says to whoever writes by themselves. */
+  #answer(which: "first" | "waiting" | "away", text: string, now: number): Said {
+    return this.#add({ id: this.#answerId(which), from: "beckon", name: this.#site!.name, text }, now);
+  }
+
+  #answerId(which: "first" | "waiting" | "away"): string {
+    return `${this.#current!.stored.id}-${which}`;
+  }
+
+  get #site(): Site | undefined {
+    return rulesetOf(this.#context.outlets.site)?.ruleset.site;
+  }
+
+  #masked(text: string): string {
+    return masked(text, this.#site?.mask ?? []);
   }
 
   #knows(id: string): boolean {
@@ -201,38 +294,35 @@ export class Chats {
 
   #entry(now: number): ConversationEntry {
     const { stored, said } = this.#current!;
-    const last = said.at(-1);
-    const { visitor } = this.#context.state.record;
-    const agent = stored.agentId ?? stored.invitedBy;
+    const { name } = this.#context.state.record.visitor;
     const page = this.#context.state.facts(now)?.page.url;
-    return {
-      id: stored.id,
+    const of = {
       visitor: this.#context.outlets.visitor,
-      ...(visitor.name !== undefined && { name: visitor.name }),
-      state: stored.state,
-      ...(agent !== undefined && { agent }),
-      since: stored.openedAt,
-      last: { from: last?.from ?? "beckon", text: (last?.text ?? "").slice(0, PREVIEW), at: last?.at ?? now },
-      unread: said.filter((one) => one.from === "visitor" && one.seq > stored.readByAgent).length,
+      ...(name !== undefined && { name }),
       ...(page !== undefined && { page }),
     };
+    return entryOf(stored, said, of, now);
+  }
+
+  #toldState(): void {
+    const conversation = withoutExtras(this.#current!.stored);
+    this.#context.sockets.toPages({ type: "conversation", conversation });
+    this.#context.sockets.toAgents({ type: "conversation", conversation });
+  }
+
+  #toAll(lines: readonly Said[]): void {
+    for (const said of lines) this.#context.sockets.toPages({ type: "said", said });
+    this.#toAgents(lines);
+  }
+
+  #toAgents(lines: readonly Said[]): void {
+    const conversation = this.#current!.stored.id;
+    for (const said of lines) this.#context.sockets.toAgents({ type: "said", conversation, said });
   }
 
   #toldAgents(): void {
     const { stored, said } = this.#current!;
     this.#context.sockets.toAgents({ type: "conversation", conversation: withoutExtras(stored) });
-    for (const one of said)
-      this.#context.sockets.toAgents({ type: "said", conversation: stored.id, said: one });
+    this.#toAgents(said);
   }
-}
-
-function withoutExtras(stored: StoredConversation): Omit<Conversation, "said"> {
-  const {
-    openedAt: _openedAt,
-    invitation: _invitation,
-    invitedBy: _invitedBy,
-    agentId: _agentId,
-    ...conversation
-  } = stored;
-  return conversation;
 }

@@ -18,7 +18,7 @@ export class Feeding {
   readonly #state: VisitorState;
   readonly #sockets: Sockets;
   readonly #row: (facts: Facts) => FeedRow;
-  readonly #news: (version: number, isNews: boolean) => Promise<void>;
+  readonly #news: (version: number, isNews: boolean, isPageView: boolean) => Promise<void>;
   #desk: DeskFacts | undefined;
   #watchedUntil: number | undefined;
   #fed: { readonly at: number; readonly state: string } | undefined;
@@ -31,7 +31,7 @@ export class Feeding {
     state: VisitorState,
     sockets: Sockets,
     row: (facts: Facts) => FeedRow,
-    news: (version: number, isNews: boolean) => Promise<void>,
+    news: (version: number, isNews: boolean, isPageView: boolean) => Promise<void>,
   ) {
     this.#outlets = outlets;
     this.#state = state;
@@ -65,7 +65,7 @@ export class Feeding {
   }
 
   pageViewed(now: number): void {
-    this.#tell(now);
+    this.#tell(now, true);
   }
 
   /** `soon`: a change that agents wait for, as an invitation or a message. */
@@ -101,7 +101,7 @@ export class Feeding {
     return (this.#sequence = Math.max(this.#sequence + 1, now));
   }
 
-  #tell(now: number): void {
+  #tell(now: number, isPageView = false): void {
     const facts = this.#state.mayRecord ? factsAt(this.#state.record, now) : undefined;
     if (facts === undefined) return;
     const row = this.#row(facts);
@@ -119,7 +119,8 @@ export class Feeding {
           const wasWatched = this.isWatched(Date.now());
           this.watch(watchedUntil);
           const isOther = desk !== undefined && this.learnDesk(desk);
-          await this.#news(version, isOther || (!wasWatched && this.isWatched(Date.now())));
+          const isNews = isOther || (!wasWatched && this.isWatched(Date.now()));
+          await this.#news(version, isNews, isPageView);
         },
         () => undefined, // the next page view tells again, and the shard asks for presence by itself
       );

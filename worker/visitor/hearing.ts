@@ -8,6 +8,7 @@ import type { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Invitations } from "./invitations.ts";
+import type { Launching } from "./launching.ts";
 import { eventsOf, happenedAt, surroundingsOf } from "./messages.ts";
 import type { Moving } from "./moving.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
@@ -22,6 +23,7 @@ export type Proofs = ReadonlyMap<number, Proof>;
 const NO_PROOFS: Proofs = new Map();
 /** As much of a name as is shown. */
 const LONGEST_NAME = 100;
+type OfChat = "say" | "read" | "opened" | "end" | "contact" | "rate";
 
 /** Messages that only move a tab's running state: received, not kept, until the next row. */
 const RUNNING: ReadonlySet<Logged["type"]> = new Set([
@@ -33,6 +35,7 @@ const RUNNING: ReadonlySet<Logged["type"]> = new Set([
   "exit",
   "saw",
   "click",
+  "opened",
 ]);
 /** When the last tab closes and the row is older than this (ms), the running state is written: a page was read for long. */
 const CLOSE_WRITES_AFTER = 60_000;
@@ -45,8 +48,16 @@ export class Hearing {
   readonly #invitations: Invitations;
   readonly #chats: Chats;
   readonly #moving: Moving;
+  readonly #launching: Launching;
 
-  constructor(context: Context, feeding: Feeding, invitations: Invitations, chats: Chats, moving: Moving) {
+  constructor(
+    context: Context,
+    feeding: Feeding,
+    invitations: Invitations,
+    chats: Chats,
+    moving: Moving,
+    launching: Launching,
+  ) {
     this.#moving = moving;
     this.#context = context;
     this.#state = context.state;
@@ -54,6 +65,7 @@ export class Hearing {
     this.#feeding = feeding;
     this.#invitations = invitations;
     this.#chats = chats;
+    this.#launching = launching;
   }
 
   /** False where this socket may not say it. */
@@ -75,7 +87,10 @@ export class Hearing {
     if (this.#isUnheard(page)) return true;
     this.#settled(page, message.n, now);
     if (!isNew) return true;
-    if (message.type === "page") this.#feeding.pageViewed(now);
+    if (message.type === "page") {
+      this.#feeding.pageViewed(now);
+      this.#launching.viewed(now);
+    } else if (message.type === "opened") this.#opened(page);
     else if (message.type !== "bye") this.#feeding.changed(now, false);
     else if (!this.#state.isPresent(now)) this.#feeding.left(now);
     return true;
@@ -106,12 +121,14 @@ export class Hearing {
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
     const { minted = page.state.seat.renewed } = page.state.seat;
     const conversation = this.#chats.current();
+    const mask = rulesetOf(this.#context.outlets.site)?.ruleset.site.mask ?? [];
     const invite = known === undefined ? undefined : this.#invitations.forNewPage();
     page.send({
       type: "welcome",
       at: now,
       ...(minted !== undefined && { token: minted }),
       ...(conversation !== undefined && { conversation }),
+      ...(mask.length > 0 && { mask }),
       ...(invite !== undefined && { invite }),
     });
     // What ended while the page could not be told; a page that does not show it ignores it.
@@ -121,7 +138,23 @@ export class Hearing {
     // Back after a lost connection: news to a shard that was restarted meanwhile. A page that shows what the record takes
     // for hidden is a new one, whose page view follows at once and tells by itself.
     const isBack = known !== undefined && message.visible === (showing(tab, now) !== null);
-    if (isBack || message.previous?.some((one) => one.type === "page")) this.#feeding.pageViewed(now);
+    if (!isBack && !message.previous?.some((one) => one.type === "page")) return;
+    // It may show one that is no more.
+    if (isBack) page.remember({ launcher: "" });
+    this.#feeding.pageViewed(now);
+    this.#launching.viewed(now);
+  }
+
+  /** The one question to the desk that a visitor costs who only looks. */
+  #opened(page: PageTab): void {
+    const asked = this.#context.outlets.staffed().then(
+      (staffed) => {
+        this.#chats.deskIs(staffed);
+        this.#launching.opened(page, staffed, Date.now());
+      },
+      () => undefined, // the page goes on with what it was told last
+    );
+    this.#context.outlets.later(asked);
   }
 
   /** What a numbered message changes, without saving or deciding yet. */
@@ -138,6 +171,17 @@ export class Hearing {
         break;
       case "read":
         this.#chats.read("visitor", message.seq, at);
+        break;
+      case "end":
+        this.#chats.end(at);
+        break;
+      case "contact":
+        this.#chats.contact(message.email, at);
+        break;
+      case "rate":
+        this.#chats.rate(message.score, message.comment, at);
+        break;
+      case "opened":
         break;
       case "consent":
         this.#consented(message.consent, at);
@@ -156,7 +200,7 @@ export class Hearing {
 
   #visited(
     page: PageTab,
-    message: Exclude<Logged, { readonly type: "invitation" | "say" | "read" | "consent" | "identify" }>,
+    message: Exclude<Logged, { readonly type: OfChat | "invitation" | "consent" | "identify" }>,
     at: number,
   ): void {
     if (message.type === "page") this.#state.closeOrphans(at, page.id);

@@ -28,6 +28,8 @@ export function surroundingsOf(seat: PageSeat, language: string, timezone: strin
 
 /** Longest title that is kept. */
 const LONGEST_TITLE = 200;
+/** The launcher's count of what is new, which it puts before the page's own title; see client/widget/launcher.ts. */
+const COUNT = /^\(\d+\)\u2060 /;
 
 /** What a message says about the record; chat, invitation and consent are handled by themselves. */
 export function eventsOf(
@@ -47,7 +49,7 @@ export function eventsOf(
           n: message.n,
           id: `${tab}.${message.n}`,
           url: cleanAddress(message.url, kept),
-          title: message.title.trim().slice(0, LONGEST_TITLE),
+          title: message.title.replace(COUNT, "").trim().slice(0, LONGEST_TITLE),
           referrer: cleanReferrer(message.referrer),
           source: sourceOf(message.url, message.referrer),
           ...(message.data !== undefined && { data: message.data }),

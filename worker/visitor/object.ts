@@ -53,7 +53,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     this.#ways = {
       visitor,
       deliver: (id, outgoing) => this.#deliver(id, outgoing),
-      delivered: (outgoing) => this.#logic.delivered(outgoing, Date.now()),
+      delivered: (outgoing, answer) => this.#logic.delivered(outgoing, answer, Date.now()),
       arm: (at) => ctx.waitUntil(this.#arm(at)),
       later: (work) => ctx.waitUntil(work),
     };
@@ -72,6 +72,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         ...this.#ways,
         isCurrent: () => this.#logic === logic,
         reserve: (request) => callSite(env, site, (one) => one.reserve(request)),
+        staffed: () => callSite(env, site, (one) => one.staffed()),
         seen: (update) => callFeed(env, site, this.#shard(), (feed) => feed.seen(update)),
         ruleset: () => callFeed(env, site, this.#shard(), (feed) => feed.ruleset()),
       },
@@ -102,6 +103,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (story !== undefined)
       send(socket, { type: "record", story, at: now, ...(conversation !== undefined && { conversation }) });
     send(socket, { type: "explain", rules: this.#logic.explain(now) });
+    this.#logic.agentCame();
     return response;
   }
 
@@ -362,7 +364,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return { [VERSION_HEADER]: String(rulesetOf(this.#site)?.version ?? 0) };
   }
 
-  async #deliver(id: string, outgoing: Outgoing): Promise<void> {
+  async #deliver(id: string, outgoing: Outgoing): Promise<void | { staffed: boolean }> {
     const unseen = () => callFeed(this.env, this.#site, this.#shard(), (feed) => feed.forget(this.#visitor));
     if (outgoing.to === "absorb") {
       const { op, person, who, snapshot = this.#logic.snapshot() } = outgoing;
@@ -373,7 +375,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
       await this.#logic.unseen();
       await unseen();
     }
-    return callSite(this.env, this.#site, (site) => {
+    return callSite<void | { staffed: boolean }>(this.env, this.#site, (site) => {
       switch (outgoing.to) {
         case "invitation":
           return site.invitation(id, outgoing.notice);

@@ -40,15 +40,17 @@ export class Outbox {
   /** One after another: a later one must not overtake, the receiver would take the earlier for a repetition. */
   async #deliverAll(): Promise<void> {
     for (let [first] = this.#store.outbox(); first !== undefined; [first] = this.#store.outbox()) {
+      let answer;
       try {
-        await this.#outlets.deliver(`${this.#outlets.visitor}:${first.seq}`, first.outgoing);
+        answer = await this.#outlets.deliver(`${this.#outlets.visitor}:${first.seq}`, first.outgoing);
       } catch {
         // It stays where it is; the alarm tries again.
         this.#outlets.arm(Date.now() + RETRY_AFTER);
         break;
       }
       this.#store.sent(first.seq);
-      this.#outlets.delivered(first.outgoing);
+      // What it puts in is delivered by this loop.
+      this.#outlets.delivered(first.outgoing, answer ?? undefined);
     }
     // In the same turn as the last look: nothing can be put in between and be left behind.
     this.#isRunning = false;

@@ -9,11 +9,12 @@ export interface Outlets {
   /** The agents' id of this visitor. */
   readonly visitor: string;
   readonly reserve: SiteCalls["reserve"];
-  readonly deliver: (outboxId: string, outgoing: Outgoing) => Promise<void>;
-  /** In the same turn in which it is noted that this was delivered. */
-  readonly delivered: (outgoing: Outgoing) => void;
+  readonly deliver: (outboxId: string, outgoing: Outgoing) => Promise<void | { readonly staffed: boolean }>;
+  /** In the same turn in which it is noted that this was delivered; with what `talked` answers. */
+  readonly delivered: (outgoing: Outgoing, answer?: { readonly staffed: boolean }) => void;
   /** False once another record took the place of this one: what was asked before is not to be answered. */
   readonly isCurrent: () => boolean;
+  readonly staffed: SiteCalls["staffed"];
   readonly seen: (update: Parameters<FeedCalls["seen"]>[0]) => Promise<FeedAnswer>;
   readonly ruleset: FeedCalls["ruleset"];
   /** Makes sure that the alarm fires at `at` or before. */

@@ -28,6 +28,8 @@ export type StoredConversation = Omit<Conversation, "said"> & {
   readonly invitation?: string;
   /** The agent whose own invitation it answers. */
   readonly invitedBy?: string;
+  /** When whoever still waits is told so, where site.yaml says what; ms since epoch. */
+  readonly waitsUntil?: number;
 };
 
 export interface Snapshot {

@@ -15,6 +15,7 @@ import { Deciding } from "./deciding.ts";
 import { Feeding } from "./feeding.ts";
 import { finishedVisit } from "./finished.ts";
 import { Hearing, type Proofs } from "./hearing.ts";
+import { Launching } from "./launching.ts";
 import { Invitations } from "./invitations.ts";
 import { Moving } from "./moving.ts";
 import type { Outbox } from "./outbox.ts";
@@ -46,6 +47,7 @@ export class VisitorLogic {
   readonly #deciding: Deciding;
   readonly #hearing: Hearing;
   readonly #moving: Moving;
+  readonly #launching: Launching;
 
   constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets, outbox: Outbox) {
     this.#outlets = outlets;
@@ -61,10 +63,11 @@ export class VisitorLogic {
       this.#state,
       sockets,
       (facts) => this.#row(facts),
-      async (version, isNews) => {
-        if (version > (rulesetOf(outlets.site)?.version ?? 0)) await this.#deciding.learn();
-        else if (!isNews) return;
-        this.#deciding.decide(Date.now());
+      async (version, isNews, isPageView) => {
+        const isNewer = version > (rulesetOf(outlets.site)?.version ?? 0);
+        if (isNewer) await this.#deciding.learn();
+        if (isNewer || isNews) this.#deciding.decide(Date.now());
+        if (isPageView) this.#launching.viewed(Date.now());
       },
     );
     const context: Context = {
@@ -76,6 +79,7 @@ export class VisitorLogic {
       row: (facts) => this.#row(facts),
       tellFeed: (now) => this.#feeding.changed(now, true),
       decide: (now) => this.#deciding.decide(now),
+      desk: () => this.#feeding.desk,
       compiled: (now) => this.#deciding.compiled(now),
       explain: (now) => this.explain(now),
       act: (rule, now) => this.#deciding.act(rule, now),
@@ -84,7 +88,15 @@ export class VisitorLogic {
     this.#moving = new Moving(context);
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
-    this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats, this.#moving);
+    this.#launching = new Launching(outlets, this.#state, sockets, () => this.#feeding.desk);
+    this.#hearing = new Hearing(
+      context,
+      this.#feeding,
+      this.#invitations,
+      this.#chats,
+      this.#moving,
+      this.#launching,
+    );
     this.#deciding = new Deciding(
       outlets,
       this.#state,
@@ -142,8 +154,10 @@ export class VisitorLogic {
   }
 
   /** A call to another object has arrived; in the same turn as that is noted. */
-  delivered(outgoing: Outgoing, now: number): void {
+  delivered(outgoing: Outgoing, answer: { readonly staffed: boolean } | undefined, now: number): void {
     if (outgoing.to === "absorb") this.#moving.done(outgoing, now);
+    if (outgoing.to === "talked" && answer !== undefined)
+      this.#chats.deskIs(answer.staffed, outgoing.entry.id, now);
   }
 
   /** What was absorbed just now is decided about, and shown. */
@@ -228,6 +242,11 @@ export class VisitorLogic {
     }
   }
 
+  /** An agent looks at this visitor from now on. */
+  agentCame(): void {
+    this.#chats.delivered();
+  }
+
   invite(id: string, text: string, by: By, now: number) {
     const answer = this.#invitations.byHand(id, text, by, now);
     this.#tellAgents(now);
@@ -299,12 +318,15 @@ export class VisitorLogic {
     }
     this.#state.closeOrphans(now, undefined);
     const expires = this.#invitations.expire(now);
+    const answers = this.#chats.waits(now);
     this.#state.save(now);
     this.#deciding.decide(now);
     this.#outbox.deliver();
     const forgotten = this.#state.savedAt + retentionOf(this.#outlets.site);
     if (now >= forgotten && !this.#state.isPresent(now)) return "erase";
-    this.#outlets.arm(Math.min(expires ?? Infinity, Math.max(forgotten, now + LOOKS_AGAIN)));
+    this.#outlets.arm(
+      Math.min(expires ?? Infinity, answers ?? Infinity, Math.max(forgotten, now + LOOKS_AGAIN)),
+    );
     return "done";
   }
 

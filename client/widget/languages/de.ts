@@ -1,16 +1,20 @@
 // Das Widget auf Deutsch.
 
-import type { ChatWords, InvitationWords } from "../language.ts";
+import type { ChatWords, ExtraWords, InvitationWords, LauncherWords } from "../language.ts";
 
 export const invitation: InvitationWords = {
   dismiss: "Schließen",
   answer: "Antwort schreiben …",
 };
 
+export const launcher: LauncherWords = {
+  open: (unread) => (unread ? `Chat öffnen, ${unread} neu` : "Chat öffnen"),
+  away: "Gerade ist niemand da.",
+};
+
 export const chat: ChatWords = {
   locale: "de",
   title: "Chat mit uns",
-  open: (unread) => (unread ? `Chat öffnen, ${unread} neu` : "Chat öffnen"),
   close: "Chat schließen",
   messageFrom: (name) => `Neue Nachricht von ${name}`,
   log: "Nachrichten",
@@ -24,9 +28,28 @@ export const chat: ChatWords = {
   again: "Schreiben Sie wieder, und wir beginnen einen neuen.",
   sending: "Wird gesendet …",
   sent: "Gesendet",
+  delivered: "Zugestellt",
   read: "Gelesen",
+  leave: "Gerade ist niemand da. Hinterlassen Sie eine Nachricht: Die Antwort finden Sie hier.",
+  notice: "Unser Team liest, was Sie hier schreiben. Bitte senden Sie keine Kartennummern oder Passwörter.",
+  more: "Mehr",
   typing: (name) => `${name} schreibt …`,
   left: (characters) => `Noch ${characters} Zeichen`,
   tooLong: (characters) => `${characters} Zeichen zu viel`,
   today: "Heute",
+};
+
+export const extras: ExtraWords = {
+  sound: "Ton bei neuen Nachrichten",
+  transcript: "Als Text speichern",
+  end: "Chat beenden",
+  rate: "Wie war dieser Chat?",
+  stars: (score) => (score == 1 ? "1 Stern von 5" : `${score} Sterne von 5`),
+  comment: "Möchten Sie etwas ergänzen?",
+  thanks: "Vielen Dank!",
+  send: "Senden",
+  email: "Ihre E-Mail-Adresse, wenn wir Ihnen dort schreiben dürfen",
+  save: "Speichern",
+  saved: (email) => `Wir dürfen an ${email} schreiben.`,
+  wrongEmail: "Das ist keine E-Mail-Adresse.",
 };

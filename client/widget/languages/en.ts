@@ -1,16 +1,20 @@
 // The widget in English.
 
-import type { ChatWords, InvitationWords } from "../language.ts";
+import type { ChatWords, ExtraWords, InvitationWords, LauncherWords } from "../language.ts";
 
 export const invitation: InvitationWords = {
   dismiss: "Dismiss",
   answer: "Write a reply…",
 };
 
+export const launcher: LauncherWords = {
+  open: (unread) => (unread ? `Open chat, ${unread} new` : "Open chat"),
+  away: "Nobody is here; leave a message.",
+};
+
 export const chat: ChatWords = {
   locale: "en",
   title: "Chat with us",
-  open: (unread) => (unread ? `Open chat, ${unread} new` : "Open chat"),
   close: "Close chat",
   messageFrom: (name) => `New message from ${name}`,
   log: "Messages",
@@ -24,9 +28,28 @@ export const chat: ChatWords = {
   again: "Write again and we start a new one.",
   sending: "Sending…",
   sent: "Sent",
+  delivered: "Delivered",
   read: "Read",
+  leave: "Nobody is here right now. Leave a message: you will find our answer here.",
+  notice: "Our team reads what you write here. Please send no card numbers or passwords.",
+  more: "More",
   typing: (name) => `${name} is typing…`,
   left: (characters) => `${characters} characters left`,
   tooLong: (characters) => `${characters} characters too many`,
   today: "Today",
+};
+
+export const extras: ExtraWords = {
+  sound: "Sound for new messages",
+  transcript: "Save as text",
+  end: "End chat",
+  rate: "How was this chat?",
+  stars: (score) => (score == 1 ? "1 star of 5" : `${score} stars of 5`),
+  comment: "Anything to add? (if you like)",
+  thanks: "Thank you!",
+  send: "Send",
+  email: "Your e-mail, if we may write to you there",
+  save: "Save",
+  saved: (email) => `We may write to ${email}.`,
+  wrongEmail: "This is no e-mail address.",
 };

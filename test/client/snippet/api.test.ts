@@ -107,7 +107,7 @@ describe("the widget", () => {
     await pass(1);
     page.socket.say({ type: "typing", on: true, name: "Ana" });
     await pass(1);
-    expect(page.imported).toEqual(["https://beckon.example/beckon-widget.en.hash.js"]);
+    expect(page.imported).toEqual(["https://beckon.example/beckon-launcher.en.hash.js"]);
     expect(vi.mocked(made.take).mock.calls.map(([message]) => message.type)).toEqual([
       "invite",
       "withdraw",
@@ -123,7 +123,7 @@ describe("the widget", () => {
   ])("speaks the tag's language, then the browser's (%s, %o)", async (language, attributes, expected) => {
     const page = await loaded(SHOP, { language, attributes, widget });
     page.socket.say(INVITE);
-    expect(page.imported).toEqual([`https://beckon.example/beckon-widget.${expected}.hash.js`]);
+    expect(page.imported).toEqual([`https://beckon.example/beckon-launcher.${expected}.hash.js`]);
   });
 
   test("that cannot be loaded fails the invitation, and is tried again for the next", async () => {

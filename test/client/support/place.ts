@@ -1,7 +1,7 @@
 // A page with the widget on it, in happy-dom: the snippet's side is recorded, what a visitor does is done by events.
 
 import { vi } from "vitest";
-import type { Side, Widget } from "../../../client/snippet/widget.ts";
+import type { Given, Side, Widget } from "../../../client/snippet/widget.ts";
 import type { Conversation, InviteMessage, Said, ToPage } from "../../../worker/protocol.ts";
 
 type Message = Parameters<Side["tell"]>[0];
@@ -61,11 +61,20 @@ class FakeObserver {
   }
 }
 
+/** As the parts load each other. */
+async function chat() {
+  const { startChat } = await import("../../../client/widget/chat.tsx");
+  return {
+    startChat: (place: Parameters<typeof startChat>[0]) =>
+      startChat(place, () => import("../../../client/widget/extras.ts")),
+  };
+}
+
 export class Place {
   readonly told: Message[] = [];
   readonly mentioned: Message[] = [];
   readonly emitted: [string, object | undefined][] = [];
-  readonly tab = { chat: false };
+  readonly tab: Side["tab"] = { chat: false };
   idle = Infinity;
   widget!: Widget;
 
@@ -80,17 +89,20 @@ export class Place {
     place.visible(true);
     prepare(place);
     let ids = 0;
-    const { start } = await import("../../../client/widget/widget.ts");
+    const { start } = await import("../../../client/widget/launcher.ts");
     place.widget = start(
-      {
-        tab: place.tab,
-        idle: () => place.idle,
-        newId: () => `line-${++ids}`,
-        tell: (message) => void place.told.push(message),
-        mention: (message) => void place.mentioned.push(message),
-        emit: (name, detail) => void place.emitted.push([name, detail]),
+      [
+        place.tab,
+        () => place.idle,
+        () => `line-${++ids}`,
+        (message) => void place.told.push(message),
+        (message) => void place.mentioned.push(message),
+        (name, detail) => void place.emitted.push([name, detail]),
+      ],
+      async () => {
+        const widget = await import("../../../client/widget/widget.ts");
+        return { mount: (...given: Given) => widget.start(widget.named(given), chat) };
       },
-      () => import("../../../client/widget/chat.tsx"),
     );
     return place;
   }
@@ -137,8 +149,10 @@ export class Place {
     return this.find(".chat");
   }
 
-  get bubble(): HTMLElement | null {
-    return this.find(".bubble");
+  /** Where it is on the page and not hidden. */
+  get launcher(): HTMLElement | null {
+    const host = document.querySelector<HTMLElement>("beckon-launcher");
+    return host && !host.hidden ? host.shadowRoot!.querySelector("button") : null;
   }
 
   /** What has been told of invitations, in order. */

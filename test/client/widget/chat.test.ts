@@ -267,21 +267,21 @@ describe("the other side", () => {
   });
 });
 
-describe("the bubble", () => {
+describe("the launcher", () => {
   test("is there only where there is a conversation, with what was not seen", async () => {
     const place = await Place.open();
     await place.take({ type: "welcome", at: Date.now() });
-    expect(place.bubble).toBeNull();
+    expect(place.launcher).toBeNull();
     const lines = [said(1, "agent", "Hello"), said(2, "visitor", "Hi"), said(3, "agent", "What is it?")];
     await place.take({
       type: "welcome",
       at: Date.now(),
       conversation: { ...CONVERSATION, said: lines, readByVisitor: 1 },
     });
-    expect(place.bubble!.getAttribute("aria-label")).toBe("Open chat, 1 new");
-    expect(place.find(".count")!.textContent).toBe("1");
+    expect(place.launcher!.getAttribute("aria-label")).toBe("Open chat, 1 new");
+    expect(place.launcher!.textContent).toBe("1");
     await place.take({ type: "said", said: said(4, "agent", "Are you there?") });
-    expect(place.find(".count")!.textContent).toBe("2");
+    expect(place.launcher!.textContent).toBe("2");
     expect(place.announced).toEqual(["New message from Ana"]);
     expect(place.emitted.at(-1)).toEqual([
       "message",
@@ -292,12 +292,12 @@ describe("the bubble", () => {
   test("opens the chat with the focus in it; closing gives it back", async () => {
     const place = await Place.open();
     await place.take({ type: "welcome", at: Date.now(), conversation: CONVERSATION });
-    await place.click(place.bubble);
+    await place.click(place.launcher);
     expect(place.root.activeElement).toBe(place.find("textarea"));
-    expect(place.bubble).toBeNull();
+    expect(place.launcher).toBeNull();
     await place.click(place.find(".leave"));
     expect(place.chat).toBeNull();
-    expect(place.root.activeElement).toBe(place.bubble);
+    expect(document.activeElement?.localName).toBe("beckon-launcher");
   });
 
   test("Escape closes the chat, too", async () => {

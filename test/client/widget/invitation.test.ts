@@ -248,6 +248,8 @@ describe("somebody who is busy is left alone [L1]", () => {
 
   test("while typing, and free three seconds after the last key", async () => {
     const place = await Place.open();
+    // Loads what listens to keys.
+    await place.take({ type: "withdraw", id: "invitation-0" });
     const field = document.createElement("textarea");
     document.body.append(field);
     await typing(place, field);

@@ -79,12 +79,18 @@ describe("[D5] the desk is read", () => {
   const reads = (...rules: Said[]) => readsDesk(ruleset(rules));
 
   test("where a rule that takes part names agents, the wait or the visitors online", () => {
-    const nothing = { agents: false, wait: false, visitors: false };
+    // The launcher says whether anybody is there, at page views.
+    const nothing = { agents: false, wait: false, visitors: false, staffed: true, atPageViews: true };
+    const rules = { ...nothing, atPageViews: false };
     expect(reads({ when: { page: "/pricing" } })).toEqual(nothing);
-    expect(reads({ when: { any: [{ none: [{ agents: "1+" }] }] } })).toEqual({ ...nothing, agents: true });
-    expect(reads({ unless: { wait: "2m" } })).toEqual({ ...nothing, wait: true });
+    expect(reads({ when: { any: [{ none: [{ agents: "1+" }] }] } })).toEqual({
+      ...rules,
+      agents: true,
+      staffed: false,
+    });
+    expect(reads({ unless: { wait: "2m" } })).toEqual({ ...rules, wait: true });
     const counts: Said = { when: { visitors_online: "50+" }, state: "test" };
-    expect(reads(counts)).toEqual({ ...nothing, visitors: true });
+    expect(reads(counts)).toEqual({ ...rules, visitors: true });
     expect(reads({ when: { agents: "1+" }, state: "off" })).toEqual(nothing);
   });
 });

@@ -33,6 +33,10 @@ const READS = {
   "staffed.yaml":
     "name: Staffed\nwhen: { page: /pricing*, agents: { team: sales, online: 1+ } }\ninvite: { greeting: Hello }\n",
 };
+/** No rule reads it, nor does the launcher. */
+const READS_NOTHING = {
+  "site.yaml": "name: Shop\norigins: [https://shop.example]\nlauncher: never\n",
+};
 const COUNTS = {
   ...READS,
   "many.yaml": "name: Many\nwhen: { visitors_online: 2+ }\ninvite: { greeting: Hi }\n",
@@ -72,7 +76,7 @@ async function aSecondPasses(site: string): Promise<void> {
 describe("[D5] every answer of a shard", () => {
   test("says nothing of the desk where no rule reads it, however agents come and go", async () => {
     const site = newSite();
-    await publish(site, {});
+    await publish(site, READS_NOTHING);
     await arrives(site, "Ana");
     expect(await seen(site)).not.toHaveProperty("desk");
     expect(await rows(site, "SELECT * FROM shards_told")).toEqual([]);
@@ -130,7 +134,7 @@ describe("[D5] every answer of a shard", () => {
     await evictDurableObject(shardOf(site));
     await evictDurableObject(env.SITE.getByName(siteObject(site)), { webSockets: "hibernate" });
     expect((await desk(site))?.online).toEqual({ sales: 1, support: 1, "": 1 });
-    await publish(site, {});
+    await publish(site, READS_NOTHING);
     await eventually(() => desk(site)).toBeUndefined();
     await evictDurableObject(shardOf(site));
     expect(await desk(site)).toBeUndefined();

@@ -14,6 +14,8 @@ const SITE = "trying-tests";
 const KEY = "a key for tests only, 32 bytes and more";
 const MEMBER = "0123456789abcdef";
 const RULES = {
+  // The launcher has tests of its own.
+  "site.yaml": "name: Shop\norigins: [https://shop.example]\nlauncher: never\n",
   "tried.yaml": `
 name: Tried out
 state: test
