@@ -86,6 +86,16 @@ async function buildPage(): Promise<Built[]> {
     name: "beckon-signals",
     ...(await bundle(join(here, "snippet/signals.ts"), { format: "esm" })),
   });
+  bundles.push({
+    name: "beckon-more",
+    ...(await bundle(join(here, "snippet/more.ts"), {
+      format: "esm",
+      define: {
+        LANGUAGES: JSON.stringify(`^(${languages.join("|")})`),
+        PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
+      },
+    })),
+  });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
   const names = {
     LANGUAGES: JSON.stringify(`^(${languages.join("|")})`),

@@ -112,6 +112,16 @@ export const TrackMessage = z.strictObject({
   props: data.optional(),
 });
 
+/** Who the visitor is to the site: a label, or with a valid token of the site's own the person. */
+export const IdentifyMessage = z.strictObject({
+  type: z.literal("identify"),
+  n,
+  ago,
+  id: z.string().trim().min(1).max(200),
+  traits: data.optional(),
+  jwt: z.string().max(4096).optional(),
+});
+
 export const ConsentMessage = z.strictObject({
   type: z.literal("consent"),
   n,
@@ -148,6 +158,7 @@ const Logged = z.discriminatedUnion("type", [
   ClickMessage,
   FormMessage,
   TrackMessage,
+  IdentifyMessage,
   ShownMessage,
   HiddenMessage,
   ClocksMessage,

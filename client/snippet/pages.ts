@@ -9,9 +9,7 @@ import { connect, disconnect, flush, report } from "./socket.ts";
 import { handOver, takeOver, write, type Entry } from "./log.ts";
 import type { Signals } from "./signals.ts";
 import { tracking } from "./storage.ts";
-import { base } from "./tag.ts";
-
-declare const WIDGET: string;
+import { part } from "./tag.ts";
 
 /** Path of the running page view; "" where there is none yet. */
 let path = "";
@@ -118,7 +116,7 @@ export function about(more: object): void {
 
 /** Loads what looks at the page for rules, and at the history of browsers that do not tell. */
 export function watch(message?: WatchMessage): void {
-  import(base + "beckon-signals" + WIDGET).then(
+  import(part("signals")).then(
     guarded((module: typeof import("./signals.ts")) => {
       signals = module.start(report, view, ended.signal);
       signals(message);

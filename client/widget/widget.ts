@@ -13,8 +13,8 @@ declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
 
-export const mount = (...[tab, idle, newId, tell, mention, emit]: Given): Widget =>
-  start({ tab, idle, newId, tell, mention, emit });
+export const mount = (...[tab, idle, newId, tell, mention, emit, settings]: Given): Widget =>
+  start({ tab, idle, newId, tell, mention, emit, settings });
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   let loading: Promise<Chat> | undefined;

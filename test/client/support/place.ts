@@ -89,6 +89,7 @@ export class Place {
         tell: (message) => void place.told.push(message),
         mention: (message) => void place.mentioned.push(message),
         emit: (name, detail) => void place.emitted.push([name, detail]),
+        settings: {},
       },
       () => import("../../../client/widget/chat.tsx"),
     );
