@@ -81,7 +81,7 @@ async function buildPage(): Promise<Built[]> {
         ...(await bundle(join(here, "widget", entry), {
           format: "esm",
           define: Object.fromEntries(
-            Object.entries({ REST: "widget", CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
+            Object.entries({ CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
               name,
               JSON.stringify(`./beckon-${loaded}.${language}.${UNHASHED}.js`),
             ]),
@@ -96,9 +96,23 @@ async function buildPage(): Promise<Built[]> {
     name: "beckon-signals",
     ...(await bundle(join(here, "snippet/signals.ts"), { format: "esm" })),
   });
+  bundles.push({
+    name: "beckon-more",
+    ...(await bundle(join(here, "snippet/more.ts"), { format: "esm" })),
+  });
+  bundles.push({
+    name: "beckon-shown",
+    ...(await bundle(join(here, "snippet/shown.ts"), {
+      format: "esm",
+      define: {
+        LANGUAGES: JSON.stringify(`(?:^| )(${languages.join("|")})\\b`),
+        PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
+      },
+    })),
+  });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
   const names = {
-    LANGUAGES: JSON.stringify(`^(${languages.join("|")})`),
+    LANGUAGES: JSON.stringify(`(?:^| )(${languages.join("|")})\\b`),
     WIDGET: JSON.stringify(`.${hash}.js`),
   };
   const snippet = await bundle(join(here, "snippet/main.ts"), {

@@ -28,6 +28,7 @@ const rules: readonly (readonly [path: string, ...headers: string[]])[] = [
   ["/beckon-panel.*", FOREVER, ...FOR_ANY_PAGE],
   ["/beckon-widget.*", FOREVER, ...FOR_ANY_PAGE],
   ["/beckon-signals.*", FOREVER, ...FOR_ANY_PAGE],
+  ["/beckon-more.*", FOREVER, ...FOR_ANY_PAGE],
   ["/beckon-chat.*", FOREVER, ...FOR_ANY_PAGE],
   [
     "/console/*",

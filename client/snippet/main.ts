@@ -4,18 +4,17 @@
 import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
-import { choice, decide, forget, tracking, type Choice } from "./storage.ts";
+import { choice, decide, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, listen } from "./guard.ts";
-import { acknowledged, entries } from "./log.ts";
-import { given } from "./given.ts";
-import { about, follow, look, unfollow, watch } from "./pages.ts";
-import { connect, ear, ping, reconnect, report, tell } from "./socket.ts";
+import { acknowledged, newId, tab } from "./log.ts";
+import { follow, look, watch } from "./pages.ts";
+import { ear, ping, reconnect, tell } from "./socket.ts";
 import { base, readTag, settings, site } from "./tag.ts";
-import { emit, pass, passOn, show, widget } from "./widget.ts";
+import { end, more, pass, passOn, verbs } from "./loading.ts";
 
 let connected = false;
 
-const verbs: Record<string, (...given: any[]) => void> = {
+Object.assign(verbs, {
   consent(said: Choice) {
     if (said == choice) return;
     // Before the first hello that is where it is said; a refusal then is not told at all.
@@ -24,33 +23,33 @@ const verbs: Record<string, (...given: any[]) => void> = {
     if (tracking) look();
     else end();
   },
-  track(name: string, props?: object) {
-    report({ type: "track", name: name.trim(), props: given(props) });
-  },
-  open() {
-    connect();
-    show((widget) => widget.open());
-  },
-  page: about,
-  data: about,
-  close() {
-    widget?.close();
-  },
-  // What the page's own listener throws is the page's to see.
-  on(name: string, listener: (detail: unknown) => void) {
-    addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
+  reset() {
+    tell({ type: "bye" });
+    end();
+    // To the server as well this is another tab.
+    Object.assign(tab, { id: newId(), n: 0, chat: false });
+    look();
   },
   shutdown() {
     end();
     ended.abort();
   },
-};
+  // What the page's own listener throws is the page's to see.
+  on(name: string, listener: (detail: unknown) => void) {
+    addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
+  },
+});
+/** Calls that wait for verbs that few pages use: later ones do not overtake them. */
+let waiting = 0;
 
-function end(): void {
-  forget();
-  unfollow();
-  entries.length = 0;
-  widget?.remove();
+function call(verb: string, ...given: unknown[]): void {
+  if (!waiting && verbs[verb]) return verbs[verb](...given);
+  waiting++;
+  const run = guarded(() => {
+    waiting--;
+    verbs[verb]!(...given);
+  });
+  more().then(run);
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
@@ -59,11 +58,9 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   wake: wakeUp,
   // Told to all tabs, of which one shows it.
   withdraw: passOn,
-  error: (message) => emit("error", message),
-  event: (message) => emit("event", message),
   welcome(message) {
     if (!connected) {
-      emit("ready");
+      dispatchEvent(new CustomEvent("beckon:ready"));
       if (!window.navigation) watch();
     }
     connected = true;
@@ -75,7 +72,7 @@ function begin(): void {
   const stub = window.beckon;
   readTag();
   if (!site || stub?.version) return;
-  const beckon: Beckon = guarded((verb: string, ...given) => verbs[verb]?.(...given));
+  const beckon: Beckon = guarded(call);
   beckon.version = 1;
   window.beckon = beckon;
   decide();

@@ -3,15 +3,12 @@
 
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
 import { hidden, shown, viewed } from "./clocks.ts";
-import { given } from "./given.ts";
 import { ended, guarded, listen, whenIdle } from "./guard.ts";
 import { connect, disconnect, flush, report } from "./socket.ts";
 import { handOver, takeOver, write, type Entry } from "./log.ts";
 import type { Signals } from "./signals.ts";
 import { tracking } from "./storage.ts";
-import { base } from "./tag.ts";
-
-declare const WIDGET: string;
+import { part } from "./tag.ts";
 
 /** Path of the running page view; "" where there is none yet. */
 let path = "";
@@ -110,15 +107,15 @@ function leave(): void {
 }
 
 /** What the page tells of itself: with the page view, or by itself once that was told. */
-export function about(more: object): void {
-  data = given({ ...data, ...more });
+export function about(change: (data?: object) => object): void {
+  data = change(data) as typeof data;
   told.data = data;
   if (told.n) report({ type: "data", data });
 }
 
 /** Loads what looks at the page for rules, and at the history of browsers that do not tell. */
 export function watch(message?: WatchMessage): void {
-  import(base + "beckon-signals" + WIDGET).then(
+  import(part("signals")).then(
     guarded((module: typeof import("./signals.ts")) => {
       signals = module.start(report, view, ended.signal);
       signals(message);

@@ -6,7 +6,7 @@ import { ended, guarded, later } from "./guard.ts";
 import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
 import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
-import { base, site } from "./tag.ts";
+import { base, part, site } from "./tag.ts";
 
 let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
@@ -19,6 +19,8 @@ let attempts = 0;
 let waiting: number | undefined;
 /** When the oldest unanswered ping was sent, or 0. */
 let pinged = 0;
+/** In WebSocket's place where those do not get through. */
+let Fallback: typeof WebSocket | undefined;
 
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
@@ -42,7 +44,7 @@ export function report(message: Message): void {
 export function connect(): void {
   if (socket || (attempts > 2 && !opened)) return;
   token ||= stored("localStorage");
-  const mine = (socket = new WebSocket(
+  const mine = (socket = new (Fallback || WebSocket)(
     base.replace("http", "ws") + "v1/sites/" + site + "/connect",
     token ? ["beckon.v1", token] : "beckon.v1",
   ));
@@ -54,11 +56,13 @@ export function connect(): void {
     if (data == "pong") attempts = 0;
     else {
       const message = JSON.parse(data);
-      if (message.type == "token") {
+      if (message.token && message.token != token) {
         // A tab that began at the same moment was faster: both are one visitor, and its token is ours. Nothing was said yet,
         // so the other visitor never was.
-        stored("localStorage", (token = stored("localStorage") || message.token));
-        return token == message.token ? hello() : reconnect();
+        const first = message.type == "token";
+        stored("localStorage", (token = (first && !token && stored("localStorage")) || message.token));
+        // With a welcome: the visitor is a person now, who lives elsewhere, and there we say again what was not kept.
+        return first && token == message.token ? hello() : reconnect();
       }
       ear.hear(message);
     }
@@ -72,7 +76,13 @@ export function connect(): void {
     // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
     // a page that has never been through.
     const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
-    waiting = later(connect, Math.random() * seconds * 1000);
+    const again = (): void => {
+      waiting = later(connect, Math.random() * seconds * 1000);
+    };
+    // Twice not through: sockets may be blocked where plain requests are not.
+    if (!opened && attempts == 2)
+      import(part("fallback")).then((module) => (Fallback = module.Fallback), guarded).then(again);
+    else again();
   });
 }
 
@@ -95,6 +105,13 @@ function hello(): void {
     gpc: navigator.globalPrivacyControl,
   } as Message);
   flush();
+}
+
+/** The visitor, on this device. */
+export function forget(): void {
+  stored("localStorage", (token = ""));
+  stored("sessionStorage", "");
+  entries.length = 0;
 }
 
 function drop(): void {

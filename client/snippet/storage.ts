@@ -38,8 +38,3 @@ export function stored(area: "localStorage" | "sessionStorage", value?: string):
     // Blocked or full: the next page starts anew.
   }
 }
-
-export function forget(): void {
-  stored("localStorage", "");
-  stored("sessionStorage", "");
-}

@@ -4,12 +4,19 @@
  * `data-site`     name of the site, required
  * `data-consent`  what silence means: `implied` (default), `required` or `cookieless`
  * `data-locale`   language of the widget; default the browser's
+ * `data-theme`, `data-position`  for the widget
  * `data-debug`    say in the browser's console what happens and why nothing does
  */
 export let settings: DOMStringMap;
 export let site: string;
 /** Where the script came from, and where everything else of ours is: `https://host/`. */
 export let base: string;
+
+/** How the names of the files end that belong to this build: put in by client/build.ts. */
+declare const WIDGET: string;
+
+/** Where a part of ours is that pages load when they need it. */
+export const part = (name: string): string => base + "beckon-" + name + WIDGET;
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {

@@ -1,15 +1,7 @@
-// Loads the widget when there is something to see.
+// What the widget's parts are given and what they offer; shown.ts loads them when there is something to see.
 
-import type { ToPage } from "../../worker/protocol.ts";
-import { idle } from "./clocks.ts";
-import { guarded } from "./guard.ts";
-import { newId, tab, type Message } from "./log.ts";
-import { connect, send, tell } from "./socket.ts";
-import { base, settings } from "./tag.ts";
-
-/** Which languages there are, and how the files' names end: put in by client/build.ts. */
-declare const LANGUAGES: string;
-declare const WIDGET: string;
+import type { Look, ToPage } from "../../worker/protocol.ts";
+import type { Message } from "./log.ts";
 
 /** What the widget offers. */
 export interface Widget {
@@ -17,12 +9,37 @@ export interface Widget {
   open(): void;
   close(): void;
   remove(): void;
-  /** By the page's own wish, whatever the server says; true: the launcher is there. */
-  show?(on: boolean): void;
+}
+
+/** What the launcher offers. */
+export interface Launcher {
+  take(message: ToPage): void;
+  /** By the page's own wish, whatever the server says. */
+  show(on: boolean): void;
+  /** The visitor has seen the lines up to here. */
+  read(seq: number): void;
+  /** `covered`: an invitation stands in its place. */
+  draw(covered: boolean): void;
+  remove(): void;
 }
 
 /** What the widget is given, in this order: names would cost bytes on every page. */
-export type Given = [Side["tab"], Side["idle"], Side["newId"], Side["tell"], Side["mention"], Side["emit"]];
+export type Given = [
+  Side["tab"],
+  Side["idle"],
+  Side["newId"],
+  Side["tell"],
+  Side["mention"],
+  Side["emit"],
+  Side["settings"],
+  Side["look"],
+];
+export type GivenLauncher = [
+  tab: Side["tab"],
+  settings: Side["settings"],
+  look: Side["look"],
+  open: () => void,
+];
 /** The same by name. */
 export interface Side {
   /** `chat`: is it open? `sound`: does the visitor want one? The tab remembers both over its pages. */
@@ -34,40 +51,8 @@ export interface Side {
   /** For what is of the moment: not said again if there is no connection. */
   readonly mention: (message: Message) => void;
   readonly emit: (name: string, detail?: object) => void;
-}
-
-export let widget: Widget | undefined;
-let loading: Promise<Widget> | undefined;
-
-export function emit(name: string, detail?: object): void {
-  dispatchEvent(new CustomEvent("beckon:" + name, { detail }));
-}
-
-/** Not for a script that has ended: the widget may outlast it. */
-const telling = guarded((message: Message) => (tell(message), connect()));
-
-/** Where it does not load there is nothing to do but say so; another occasion tries again. */
-export function show(then: (widget: Widget) => void, failed?: () => void): void {
-  const [language] = (settings.locale || navigator.language).match(LANGUAGES) || ["en"];
-  (loading ||= import(base + "beckon-launcher." + language + WIDGET).then(
-    (module) => (widget = module.mount(tab, idle, newId, telling, send, emit)),
-  )).then(guarded(then), () => {
-    loading = undefined;
-    failed?.();
-  });
-}
-
-/** Messages reach the widget in the order they came, also those that came while it was loading. */
-export function pass(message: ToPage): void {
-  show(
-    (widget) => widget.take(message),
-    () => {
-      if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });
-    },
-  );
-}
-
-/** For what changes nothing where there is no widget yet. */
-export function passOn(message: ToPage): void {
-  if (loading) pass(message);
+  /** The tag's attributes. */
+  readonly settings: DOMStringMap;
+  /** What the site wants. */
+  readonly look?: Look | undefined;
 }

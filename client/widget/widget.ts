@@ -15,13 +15,15 @@ type Load = () => Promise<{ readonly startChat: typeof startChat }>;
 
 export const mount = (...given: Given): Widget => start(named(given));
 
-export const named = ([tab, idle, newId, tell, mention, emit]: Given): Side => ({
+export const named = ([tab, idle, newId, tell, mention, emit, settings, look]: Given): Side => ({
   tab,
   idle,
   newId,
   tell,
   mention,
   emit,
+  settings,
+  look,
 });
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
@@ -52,11 +54,7 @@ export function start(side: Side, load: Load = () => import(CHAT)): Widget {
     take(message) {
       if (message.type == "invite") return invitations.invite(message);
       if (message.type == "withdraw") return invitations.withdraw(message.id);
-      if (message.type == "welcome") {
-        invitations.restore(message.invite);
-        // A chat that was open on the page before, of a conversation that is no more.
-        if (!message.conversation && !loading) side.tab.chat = false;
-      }
+      if (message.type == "welcome") invitations.restore(message.invite);
       if (message.type == "welcome" || message.type == "launcher") {
         early[message.type] = message;
         if (!side.tab.chat && !loading) return;

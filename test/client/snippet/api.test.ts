@@ -82,6 +82,7 @@ test("what happens is told to the page as events", async () => {
   }
   await pass(20);
   page.socket.say({ type: "error", code: "too-fast" });
+  await pass(1);
   page.socket.say({ type: "welcome", at: Date.now() });
   expect(heard).toEqual([
     ["ready", null],
@@ -107,7 +108,7 @@ describe("the widget", () => {
     await pass(1);
     page.socket.say({ type: "typing", on: true, name: "Ana" });
     await pass(1);
-    expect(page.imported).toEqual(["https://beckon.example/beckon-launcher.en.hash.js"]);
+    expect(page.widgets).toEqual(["https://beckon.example/beckon-widget.en.hash.js"]);
     expect(vi.mocked(made.take).mock.calls.map(([message]) => message.type)).toEqual([
       "invite",
       "withdraw",
@@ -123,7 +124,8 @@ describe("the widget", () => {
   ])("speaks the tag's language, then the browser's (%s, %o)", async (language, attributes, expected) => {
     const page = await loaded(SHOP, { language, attributes, widget });
     page.socket.say(INVITE);
-    expect(page.imported).toEqual([`https://beckon.example/beckon-launcher.${expected}.hash.js`]);
+    await pass(1);
+    expect(page.widgets).toEqual([`https://beckon.example/beckon-widget.${expected}.hash.js`]);
   });
 
   test("that cannot be loaded fails the invitation, and is tried again for the next", async () => {
@@ -133,7 +135,7 @@ describe("the widget", () => {
     expect(only(page.said, "invitation")).toMatchObject([{ id: INVITE.id, state: "failed" }]);
     page.socket.say({ ...INVITE, id: "invitation-2" });
     await pass(1);
-    expect(page.imported).toHaveLength(2);
+    expect(page.widgets).toHaveLength(2);
   });
 
   test("comes back with a conversation, and with a lost invitation", async () => {
@@ -239,6 +241,7 @@ describe("shutdown", () => {
     page.beckon("open");
     await pass(1);
     page.beckon("shutdown");
+    await pass(0);
     expect(page.window.history.pushState).not.toBe(pushState);
     expect(made.remove).toHaveBeenCalled();
     expect(page.socket.readyState).toBe(3);
@@ -266,4 +269,85 @@ test("on a page that has broken its own built-ins there is silence", async () =>
   });
   await pass(60_000);
   expect(() => page.beckon("open")).not.toThrow();
+});
+
+const later = (page: { imported: string[] }): number =>
+  page.imported.filter((address) => address.includes("beckon-more")).length;
+
+describe("verbs that few pages use", () => {
+  test("are loaded with the first of them, and later calls do not overtake it", async () => {
+    const page = await loaded();
+    expect(later(page)).toBe(0);
+    page.beckon("identify", 42, { plan: "team" }, { jwt: "a.b.c" });
+    page.beckon("track", "signed_in");
+    await pass(1);
+    expect(later(page)).toBe(1);
+    expect(types(page.said)).toEqual(["page", "identify", "track"]);
+    expect(only(page.said, "identify")[0]).toMatchObject({
+      id: "42",
+      traits: { plan: "team" },
+      jwt: "a.b.c",
+    });
+  });
+
+  test("show and hide are open and close", async () => {
+    const made = widget();
+    const page = await loaded(SHOP, { widget: () => made });
+    page.beckon("show");
+    page.beckon("hide");
+    await pass(1);
+    expect(made.open).toHaveBeenCalledTimes(1);
+    expect(made.close).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("identify", () => {
+  test("called before the connection is said on it", async () => {
+    const page = new Browser().tab().load(SHOP);
+    page.beckon("identify", "marit");
+    await pass(20);
+    expect(types(page.said)).toEqual(["page", "identify"]);
+  });
+
+  test("without consent says nothing", async () => {
+    const page = new Browser().tab().load(SHOP, { attributes: { "data-consent": "required" } });
+    page.beckon("identify", "marit");
+    await pass(1_000);
+    expect(page.sockets).toHaveLength(0);
+  });
+
+  test("a person's token is kept, and what was not kept is said again with it, at once", async () => {
+    const page = await loaded();
+    page.socket.say({ type: "ack", n: 2, kept: 2 });
+    page.beckon("identify", "marit", {}, { jwt: "a.b.c" });
+    await pass(1);
+    const { socket } = page;
+    socket.say({ type: "welcome", at: Date.now(), token: "v1.person" });
+    socket.end(4002);
+    await pass(1);
+    expect(page.sockets).toHaveLength(2);
+    expect(page.socket.protocols).toEqual(["beckon.v1", "v1.person"]);
+    expect([...page.tab.browser.local.items.values()]).toEqual(["v1.person"]);
+    expect(types(only(page.socket.sent, "hello")[0]!.previous!)).toEqual(["identify"]);
+  });
+});
+
+test("reset leaves nothing of the visitor behind and begins as a new one", async () => {
+  const made = widget();
+  const page = await loaded(SHOP, { widget: () => made });
+  const before = page.socket;
+  const { tab } = only(before.sent, "hello")[0]!;
+  page.beckon("open");
+  page.beckon("reset");
+  await pass(20);
+  expect(types(before.sent).at(-1)).toBe("bye");
+  expect(before.readyState).toBe(3);
+  expect(made.remove).toHaveBeenCalledTimes(1);
+  expect(page.sockets).toHaveLength(2);
+  // No token of the visitor before.
+  expect(page.socket.protocols).toBe("beckon.v1");
+  expect(types(page.socket.sent)).toEqual(["hello", "page"]);
+  const hello = only(page.socket.sent, "hello")[0]!;
+  expect(hello.tab).not.toBe(tab);
+  expect(hello).toMatchObject({ n: 1, previous: [] });
 });

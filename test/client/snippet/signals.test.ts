@@ -86,6 +86,7 @@ describe("the script", () => {
   test("says nothing after shutdown, and watches no more", async () => {
     const page = await watching({ clicks: ["a"], sees: ["a"], exit: true }, "<a>Plans</a>");
     page.beckon("shutdown");
+    await pass(1);
     mouse(page, "click", find(page, "a"));
     mouse(page, "mouseout", page.window.document, { clientY: 0 });
     expect(page.intersections.flatMap(({ observed }) => [...observed])).toEqual([]);

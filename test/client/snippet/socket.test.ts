@@ -169,3 +169,35 @@ test("an answer of the server that is no message is ignored", async () => {
   page.socket.say({ type: "wake", in: 0 });
   expect(types(page.said)).toEqual(["page", "clocks"]);
 });
+
+describe("where sockets are blocked", () => {
+  const blocked = async (page: Page): Promise<void> => {
+    page.tab.browser.blocked = true;
+    for (let i = 0; i < 3; i++) await pass(40_000);
+  };
+
+  test("the third attempt goes another way, if it can be loaded", async () => {
+    const made: string[] = [];
+    const browser = new Browser();
+    browser.blocked = true;
+    browser.Fallback = class {
+      constructor(url: string) {
+        made.push(url);
+      }
+    };
+    const page = browser.tab().load(SHOP);
+    await blocked(page);
+    expect(page.sockets).toHaveLength(2);
+    expect(made).toEqual([page.sockets[0]!.url]);
+  });
+
+  test("three attempts are all, and nothing else is asked for", async () => {
+    const browser = new Browser();
+    browser.blocked = true;
+    const page = browser.tab().load(SHOP);
+    await blocked(page);
+    await pass(3_600_000);
+    expect(page.sockets).toHaveLength(3);
+    expect(page.imported).toEqual(["https://beckon.example/beckon-fallback.hash.js"]);
+  });
+});

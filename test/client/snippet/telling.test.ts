@@ -22,6 +22,7 @@ test("an event of a rule reaches the page's listeners", async () => {
   const heard: unknown[] = [];
   page.beckon("on", "event", (detail: unknown) => heard.push(detail));
   page.socket.say({ type: "event", name: "help_offered", rule: "pricing" });
+  await pass(1);
   expect(heard).toMatchObject([{ name: "help_offered", rule: "pricing" }]);
 });
 

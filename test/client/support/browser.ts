@@ -19,7 +19,11 @@ async function bundle(entry: string): Promise<string> {
     globalName: "exported",
     target: "es2021",
     write: false,
-    define: { LANGUAGES: '"^(de|en)"', WIDGET: '".hash.js"' },
+    define: {
+      LANGUAGES: '"^(de|en)"',
+      WIDGET: '".hash.js"',
+      PART: '"https://beckon.example/beckon-*.hash.js"',
+    },
   });
   return built.outputFiles[0]!.text;
 }
@@ -36,6 +40,11 @@ const run = new Function(...GLOBALS, (await bundle("main.ts")).replaceAll("impor
 const runSignals = new Function(
   "window",
   `with (window) { ${await bundle("signals.ts")}; return exported; }`,
+);
+
+const runMore = new Function(
+  "window",
+  `with (window) { ${(await bundle("more.ts")).replaceAll("import(", "importing(")}; return exported; }`,
 );
 
 type Mount = (...given: Given) => Widget;
@@ -163,6 +172,8 @@ export interface Options {
 
 export class Browser {
   readonly local = new FakeStorage();
+  /** What stands in for sockets where they are blocked; without one it cannot be loaded either. */
+  Fallback: unknown;
   /** Refuses every connection, as an ad blocker does. */
   blocked = false;
   /** Accepts at once and answers hello with a welcome and an acknowledgement of everything. */
@@ -207,6 +218,8 @@ export class Page {
   scrolled = 0;
   readonly intersections: FakeIntersections[] = [];
   #module: unknown;
+  #moreModule: unknown;
+  #import!: (address: string) => Promise<unknown>;
   readonly #timers = new Set<unknown>();
 
   constructor(tab: Tab, url: string, options: Options) {
@@ -252,14 +265,17 @@ export class Page {
       URL,
       Date,
       Intl,
-      async (address: string) => {
+      (this.#import = async (address: string) => {
         this.imported.push(address);
+        if (address.includes("beckon-more")) return (this.#moreModule ??= runMore(this.#globals()));
+        if (address.includes("beckon-fallback") && this.tab.browser.Fallback)
+          return { Fallback: this.tab.browser.Fallback };
         if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
         if (!options.widget) throw new TypeError("Failed to fetch dynamically imported module");
-        const mount: Mount = (tab, idle, newId, tell, mention, emit) =>
-          options.widget!({ tab, idle, newId, tell, mention, emit });
+        const mount: Mount = (tab, idle, newId, tell, mention, emit, settings) =>
+          options.widget!({ tab, idle, newId, tell, mention, emit, settings });
         return { mount };
-      },
+      }),
     );
     define(document, "currentScript", null);
   }
@@ -272,6 +288,16 @@ export class Page {
 
   /** Once a page, as browsers do. */
   #signals(): unknown {
+    return (this.#module ??= runSignals(this.#globals()));
+  }
+
+  /** What was loaded to show something. */
+  get widgets(): string[] {
+    return this.imported.filter((address) => address.includes("beckon-widget"));
+  }
+
+  /** Of a part that is loaded later: those of the window, as they are at the moment. */
+  #globals(): unknown {
     const { window, intersections } = this;
     const own: Record<string, unknown> = {
       window,
@@ -285,15 +311,15 @@ export class Page {
         return observer;
       },
       innerHeight: WINDOW,
+      importing: this.#import,
     };
-    const globals = new Proxy(own, {
+    return new Proxy(own, {
       has: (_, key) => key !== "exported",
       get: (_, key: string) => {
         if (key === "scrollY") return this.scrolled;
         return key in own ? own[key] : (window[key] ?? (globalThis as any)[key]);
       },
     });
-    return (this.#module ??= runSignals(globals));
   }
 
   #socket(): unknown {

@@ -1,7 +1,8 @@
 // A page with the widget on it, in happy-dom: the snippet's side is recorded, what a visitor does is done by events.
 
 import { vi } from "vitest";
-import type { Given, Side, Widget } from "../../../client/snippet/widget.ts";
+import type { Shown } from "../../../client/snippet/shown.ts";
+import type { Side } from "../../../client/snippet/widget.ts";
 import type { Conversation, InviteMessage, Said, ToPage } from "../../../worker/protocol.ts";
 
 type Message = Parameters<Side["tell"]>[0];
@@ -76,7 +77,8 @@ export class Place {
   readonly emitted: [string, object | undefined][] = [];
   readonly tab: Side["tab"] = { chat: false };
   idle = Infinity;
-  widget!: Widget;
+  readonly settings: DOMStringMap = {};
+  widget!: Shown;
 
   /** A fresh page: nothing of the widget of the test before. */
   static async open(prepare: (place: Place) => void = () => {}): Promise<Place> {
@@ -89,19 +91,23 @@ export class Place {
     place.visible(true);
     prepare(place);
     let ids = 0;
-    const { start } = await import("../../../client/widget/launcher.ts");
-    place.widget = start(
-      [
-        place.tab,
-        () => place.idle,
-        () => `line-${++ids}`,
-        (message) => void place.told.push(message),
-        (message) => void place.mentioned.push(message),
-        (name, detail) => void place.emitted.push([name, detail]),
-      ],
-      async () => {
-        const widget = await import("../../../client/widget/widget.ts");
-        return { mount: (...given: Given) => widget.start(widget.named(given), chat) };
+    const { startShown } = await import("../../../client/snippet/shown.ts");
+    place.widget = startShown(
+      {
+        tab: place.tab,
+        idle: () => place.idle,
+        newId: () => `line-${++ids}`,
+        tell: (message) => void place.told.push(message),
+        mention: (message) => void place.mentioned.push(message),
+        emit: (name, detail) => void place.emitted.push([name, detail]),
+        settings: place.settings,
+      },
+      {
+        launcher: () => import("../../../client/widget/launcher.ts"),
+        async widget() {
+          const { named, start } = await import("../../../client/widget/widget.ts");
+          return { mount: (...given) => start(named(given), chat) };
+        },
       },
     );
     return place;
@@ -109,7 +115,7 @@ export class Place {
 
   /** The server says something, and what follows from it is drawn. */
   async take(message: ToPage): Promise<void> {
-    this.widget.take(message);
+    void this.widget.take(message)?.catch(() => {});
     await this.drawn();
   }
 

@@ -1,0 +1,58 @@
+// Loads what few pages need: more verbs (more.ts), and what visitors see (shown.ts).
+
+import type { ToPage } from "../../worker/protocol.ts";
+import { idle } from "./clocks.ts";
+import { ended, guarded } from "./guard.ts";
+import { tab } from "./log.ts";
+import { about, unfollow } from "./pages.ts";
+import type { Shown } from "./shown.ts";
+import { connect, forget, report, send, tell } from "./socket.ts";
+import { part, settings } from "./tag.ts";
+
+/** What the page can ask for, by name; more.ts adds to it. */
+export const verbs: Record<string, (...given: any[]) => void> = {};
+let lazy: Shown | undefined;
+let early: ToPage | undefined;
+let adding: Promise<unknown> | undefined;
+let showing: Promise<Shown | undefined> | undefined;
+
+/** Where it does not load, another occasion tries again. */
+export const more = (): Promise<unknown> =>
+  (adding ||= import(part("more")).then(
+    (module: typeof import("./more.ts")) => module.start(verbs, show, report, about, connect),
+    () => (adding = undefined),
+  ));
+
+const show = (): Promise<Shown | undefined> =>
+  (showing ||= import(part("shown")).then(
+    (module: typeof import("./shown.ts")) => {
+      lazy = module.start(tab, idle, tell, send, settings, connect, ended);
+      if (early) lazy.take(early);
+      return lazy;
+    },
+    () => (showing = undefined),
+  ));
+
+/** Forgets the visitor. */
+export function end(): void {
+  forget();
+  unfollow();
+  lazy?.remove();
+}
+
+/** Messages reach the widget in the order they came, also those that came while it was loading. */
+export function pass(message: ToPage): void {
+  show()
+    .then((shown) => shown!.take(message))
+    .catch(
+      guarded(() => {
+        if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });
+      }),
+    );
+}
+
+/** For what changes nothing where there is no widget yet; the newest welcome is kept for one that comes later. */
+export function passOn(message: ToPage): void {
+  if (showing) pass(message);
+  else if (message.type == "welcome") early = message;
+}
