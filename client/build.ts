@@ -88,7 +88,7 @@ async function buildPage(): Promise<Built[]> {
   });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
   const names = {
-    LANGUAGES: JSON.stringify(`^(${languages.join("|")})`),
+    LANGUAGES: JSON.stringify(`(?:^| )(${languages.join("|")})\\b`),
     WIDGET: JSON.stringify(`.${hash}.js`),
   };
   const snippet = await bundle(join(here, "snippet/main.ts"), {

@@ -3,7 +3,8 @@
 
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Built, build } from "../client/build.ts";
 
@@ -25,7 +26,9 @@ const found = (name: string | RegExp): Built => {
 const sum = (...names: (string | RegExp)[]): number =>
   names.reduce((bytes, name) => bytes + found(name).brotli, 0);
 
-const languages = ["en", "de"];
+const languages = (await readdir(fileURLToPath(new URL("../client/widget/languages", import.meta.url))))
+  .map((file) => basename(file, ".ts"))
+  .sort();
 
 test("on every page: the snippet", () => {
   expect(sum("beckon.js")).toBeLessThanOrEqual(2_560);
@@ -72,10 +75,8 @@ test("no library on a visitor's page but Preact, and that only in the chat", () 
     "beckon.js": [],
     "beckon-debug.js": [],
     "beckon-signals": [],
-    "beckon-widget.en": [],
-    "beckon-widget.de": [],
-    "beckon-chat.en": ["preact"],
-    "beckon-chat.de": ["preact"],
+    ...Object.fromEntries(languages.map((language) => [`beckon-widget.${language}`, []])),
+    ...Object.fromEntries(languages.map((language) => [`beckon-chat.${language}`, ["preact"]])),
   });
 });
 

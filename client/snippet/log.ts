@@ -1,7 +1,7 @@
 // Everything the tab has said that the server has not yet made durable. It is said again after a reconnect and, handed
 // over through sessionStorage, by the tab's next page; the server counts each message once by its number.
 
-import type { FromPage } from "../../worker/protocol.ts";
+import type { FromPage, Look } from "../../worker/protocol.ts";
 import { guarded } from "./guard.ts";
 import { atMostADay, now } from "./now.ts";
 import { stored } from "./storage.ts";
@@ -22,7 +22,11 @@ export const newId = (): string => Math.random().toString(36).slice(2, 12);
 
 export let entries: Entry[] = [];
 /** This tab, over all its pages; `chat`: is the chat open in it. */
-export const tab = { id: newId(), n: 0, chat: false };
+export const tab: { id: string; n: number; chat: boolean; look?: Look | undefined } = {
+  id: newId(),
+  n: 0,
+  chat: false,
+};
 
 export function write<M extends Message>(message: M): M & Entry {
   const entry = { ...message, at: now() } as M & Entry;

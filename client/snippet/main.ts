@@ -6,7 +6,7 @@ import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, forget, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, listen } from "./guard.ts";
-import { acknowledged, entries } from "./log.ts";
+import { acknowledged, entries, tab } from "./log.ts";
 import { given } from "./given.ts";
 import { about, follow, look, unfollow, watch } from "./pages.ts";
 import { connect, ear, ping, reconnect, report, tell } from "./socket.ts";
@@ -67,6 +67,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
       if (!window.navigation) watch();
     }
     connected = true;
+    tab.look = message.look;
     (message.conversation || message.invite ? pass : passOn)(message);
   },
 };

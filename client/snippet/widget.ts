@@ -1,6 +1,6 @@
 // Loads the widget when there is something to see.
 
-import type { ToPage } from "../../worker/protocol.ts";
+import type { Look, ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { guarded } from "./guard.ts";
 import { newId, tab, type Message } from "./log.ts";
@@ -20,11 +20,19 @@ export interface Widget {
 }
 
 /** What the widget is given, in this order: names would cost bytes on every page. */
-export type Given = [Side["tab"], Side["idle"], Side["newId"], Side["tell"], Side["mention"], Side["emit"]];
+export type Given = [
+  Side["tab"],
+  Side["idle"],
+  Side["newId"],
+  Side["tell"],
+  Side["mention"],
+  Side["emit"],
+  Side["settings"],
+];
 /** The same by name. */
 export interface Side {
-  /** `chat`: is it open? The tab remembers it over its pages. */
-  readonly tab: { chat: boolean };
+  /** `chat`: is it open? `look`: what the site wants. The tab remembers it over its pages. */
+  readonly tab: { chat: boolean; look?: Look | undefined };
   /** Milliseconds since the last input. */
   readonly idle: () => number;
   readonly newId: () => string;
@@ -32,6 +40,8 @@ export interface Side {
   /** For what is of the moment: not said again if there is no connection. */
   readonly mention: (message: Message) => void;
   readonly emit: (name: string, detail?: object) => void;
+  /** The tag's attributes. */
+  readonly settings: DOMStringMap;
 }
 
 export let widget: Widget | undefined;
@@ -46,9 +56,11 @@ const telling = guarded((message: Message) => (tell(message), connect()));
 
 /** Where it does not load there is nothing to do but say so; another occasion tries again. */
 export function show(then: (widget: Widget) => void, failed?: () => void): void {
-  const [language] = (settings.locale || navigator.language).match(LANGUAGES) || ["en"];
+  const [, language] = [settings.locale, navigator.language, tab.look?.locale, "en"]
+    .join(" ")
+    .match(LANGUAGES)!;
   (loading ||= import(base + "beckon-widget." + language + WIDGET).then(
-    (module) => (widget = module.mount(tab, idle, newId, telling, send, emit)),
+    (module) => (widget = module.mount(tab, idle, newId, telling, send, emit, settings)),
   )).then(guarded(then), () => {
     loading = undefined;
     failed?.();

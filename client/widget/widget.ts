@@ -5,7 +5,7 @@ import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded } from "../snippet/guard.ts";
 import type { Given, Side, Widget } from "../snippet/widget.ts";
 import type { Chat, startChat } from "./chat.tsx";
-import { announce, attach, detach, wear } from "./host.ts";
+import { announce, attach, detach, dress, wear } from "./host.ts";
 import { startInvitations } from "./invitations.ts";
 
 /** Where the chat is: put in by client/build.ts. */
@@ -13,10 +13,11 @@ declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
 
-export const mount = (...[tab, idle, newId, tell, mention, emit]: Given): Widget =>
-  start({ tab, idle, newId, tell, mention, emit });
+export const mount = (...[tab, idle, newId, tell, mention, emit, settings]: Given): Widget =>
+  start({ tab, idle, newId, tell, mention, emit, settings });
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
+  dress(side.settings, side.tab.look?.theme);
   let loading: Promise<Chat> | undefined;
   let welcome: ToPage | undefined;
 

@@ -1,5 +1,6 @@
 // What the pages of a visitor say: every message in, its change to the record stored, and acknowledged.
 
+import { lookOf } from "../../rules/engine/look.ts";
 import { showing } from "../../rules/record/clocks.ts";
 import type { Consent } from "../../rules/record/event.ts";
 import type { FromPage } from "../protocol.ts";
@@ -92,13 +93,16 @@ export class Hearing {
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
     const { minted } = page.state.seat;
     const conversation = this.#chats.current();
-    const invite = known === undefined ? undefined : this.#invitations.forNewPage();
+    const invite = known === undefined ? undefined : this.#invitations.forNewPage(now);
+    const site = rulesetOf(page.state.seat.site)?.ruleset.site;
+    const look = site && lookOf(site);
     page.send({
       type: "welcome",
       at: now,
       ...(minted !== undefined && { token: minted }),
       ...(conversation !== undefined && { conversation }),
       ...(invite !== undefined && { invite }),
+      ...(look !== undefined && { look }),
     });
     // What ended while the page could not be told; a page that does not show it ignores it.
     const ended = known && this.#invitations.lastEnded();

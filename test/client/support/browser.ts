@@ -19,7 +19,7 @@ async function bundle(entry: string): Promise<string> {
     globalName: "exported",
     target: "es2021",
     write: false,
-    define: { LANGUAGES: '"^(de|en)"', WIDGET: '".hash.js"' },
+    define: { LANGUAGES: JSON.stringify("(?:^| )(de|en|pt)\\b"), WIDGET: '".hash.js"' },
   });
   return built.outputFiles[0]!.text;
 }
@@ -256,8 +256,8 @@ export class Page {
         this.imported.push(address);
         if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
         if (!options.widget) throw new TypeError("Failed to fetch dynamically imported module");
-        const mount: Mount = (tab, idle, newId, tell, mention, emit) =>
-          options.widget!({ tab, idle, newId, tell, mention, emit });
+        const mount: Mount = (tab, idle, newId, tell, mention, emit, settings) =>
+          options.widget!({ tab, idle, newId, tell, mention, emit, settings });
         return { mount };
       },
     );

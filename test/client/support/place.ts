@@ -65,7 +65,8 @@ export class Place {
   readonly told: Message[] = [];
   readonly mentioned: Message[] = [];
   readonly emitted: [string, object | undefined][] = [];
-  readonly tab = { chat: false };
+  readonly tab: Side["tab"] = { chat: false };
+  readonly settings: Record<string, string> = {};
   idle = Infinity;
   widget!: Widget;
 
@@ -89,6 +90,7 @@ export class Place {
         tell: (message) => void place.told.push(message),
         mention: (message) => void place.mentioned.push(message),
         emit: (name, detail) => void place.emitted.push([name, detail]),
+        settings: place.settings,
       },
       () => import("../../../client/widget/chat.tsx"),
     );
