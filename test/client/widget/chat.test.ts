@@ -362,7 +362,15 @@ test("the chat that cannot be loaded leaves the visitor free for another try", a
   const place = await Place.open();
   const { start } = await import("../../../client/widget/widget.ts");
   const widget = start(
-    { tab: place.tab, idle: () => 0, newId: () => "x", tell: () => {}, mention: () => {}, emit: () => {} },
+    {
+      tab: place.tab,
+      idle: () => 0,
+      newId: () => "x",
+      tell: () => {},
+      mention: () => {},
+      emit: () => {},
+      settings: {},
+    },
     () => Promise.reject(new TypeError("Failed to fetch")),
   );
   widget.open();

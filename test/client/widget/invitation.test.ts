@@ -347,3 +347,32 @@ test("shut down it leaves nothing on the page", async () => {
   await place.pass(200_000);
   expect(place.steps).toEqual(["shown"]);
 });
+
+describe("its look", () => {
+  const sheets = (place: Place): string =>
+    place.root.adoptedStyleSheets
+      .flatMap((sheet) => [...sheet.cssRules].map((rule) => `${sheet.media.mediaText}|${rule.cssText}`))
+      .join("\n");
+  const dressed = async (
+    settings: Record<string, string>,
+    theme?: Record<string, string>,
+  ): Promise<string> => {
+    const place = await Place.open((before) => {
+      Object.assign(before.settings, settings);
+      if (theme) before.tab.look = { theme };
+    });
+    await place.take(INVITE);
+    return sheets(place);
+  };
+
+  test("is the site's theme", async () => {
+    const css = await dressed({}, { accent: "#ffd400", on_accent: "#000" });
+    expect(css).toMatch(/--site-accent: ?#ffd400/);
+    expect(css).toMatch(/--site-on_accent: ?#000/);
+  });
+
+  test("is the tag's position before all, and else the usual one", async () => {
+    expect(await dressed({ position: "left" })).toContain(".corner");
+    expect(await dressed({})).not.toContain(":host .corner");
+  });
+});

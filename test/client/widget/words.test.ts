@@ -2,13 +2,12 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as en from "../../../client/widget/languages/en.ts";
 import { initials } from "../../../client/widget/initials.ts";
 import { linked } from "../../../client/widget/links.ts";
 
-const FOLDER = fileURLToPath(new URL("../../../client/widget/languages", import.meta.url));
+const FOLDER = join(import.meta.dirname, "../../../client/widget/languages");
 const languages = await Promise.all(
   readdirSync(FOLDER).map(
     async (file) => [file, (await import(/* @vite-ignore */ join(FOLDER, file))) as typeof en] as const,
