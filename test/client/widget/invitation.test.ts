@@ -372,7 +372,7 @@ describe("its look", () => {
   });
 
   test("is the tag's position before all, and else the usual one", async () => {
-    expect(await dressed({ position: "left" })).toContain(".corner");
-    expect(await dressed({})).not.toContain(":host .corner");
+    expect(await dressed({ position: "left" })).toContain(":host .bubble");
+    expect(await dressed({})).not.toContain(":host .bubble");
   });
 });
