@@ -9,6 +9,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { minify } from "terser";
 import { buildDemo } from "./demo/build.ts";
 import { headers } from "./headers.ts";
 
@@ -78,7 +79,7 @@ async function buildPage(): Promise<Built[]> {
         extras: "extras.ts",
       }).map(async ([part, entry]) => ({
         name: `beckon-${part}.${language}`,
-        ...(await bundle(join(here, "widget", entry), {
+        ...(await small(join(here, "widget", entry), {
           format: "esm",
           define: Object.fromEntries(
             Object.entries({ CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
@@ -87,6 +88,7 @@ async function buildPage(): Promise<Built[]> {
             ]),
           ),
           external: ["./beckon-*"],
+          alias: { "preact/jsx-runtime": join(here, "widget/jsx.ts") },
           plugins: [inlineStyles, inLanguage(language)],
         })),
       })),
@@ -94,52 +96,55 @@ async function buildPage(): Promise<Built[]> {
   );
   bundles.push({
     name: "beckon-signals",
-    ...(await bundle(join(here, "snippet/signals.ts"), { format: "esm" })),
+    ...(await small(join(here, "snippet/signals.ts"), { format: "esm" })),
   });
   bundles.push({
     name: "beckon-more",
-    ...(await bundle(join(here, "snippet/more.ts"), { format: "esm" })),
+    ...(await small(join(here, "snippet/more.ts"), { format: "esm" })),
   });
   bundles.push({
     name: "beckon-shown",
-    ...(await bundle(join(here, "snippet/shown.ts"), {
+    ...(await small(join(here, "snippet/shown.ts"), {
       format: "esm",
       define: {
-        LANGUAGES: JSON.stringify(`(?:^| )(${languages.join("|")})\\b`),
+        LANGUAGES: JSON.stringify(LANGUAGES(languages)),
         PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
       },
     })),
   });
-  const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
   const names = {
-    LANGUAGES: JSON.stringify(`(?:^| )(${languages.join("|")})\\b`),
-    WIDGET: JSON.stringify(`.${hash}.js`),
+    LANGUAGES: JSON.stringify(LANGUAGES(languages)),
+    WIDGET: JSON.stringify(`.${UNHASHED}.js`),
   };
-  const snippet = await bundle(join(here, "snippet/main.ts"), {
-    format: "iife",
-    define: names,
+  bundles.push({
+    name: "beckon-panel",
+    ...(await bundle(join(here, "panel/start.tsx"), {
+      format: "esm",
+      target: "es2022",
+      define: names,
+      plugins: [inlineStyles],
+    })),
   });
-  const panel = await bundle(join(here, "panel/start.tsx"), {
-    format: "esm",
-    target: "es2022",
-    define: names,
-    plugins: [inlineStyles],
+  bundles.push({
+    name: "beckon-debug",
+    ...(await bundle(join(here, "snippet/debug.ts"), {
+      format: "esm",
+      define: { PANEL: JSON.stringify(`./beckon-panel.${UNHASHED}.js`) },
+      external: ["./beckon-*"],
+    })),
   });
-  const panelFile = `beckon-panel.${hashOf(panel.text)}.js`;
-  const debug = await bundle(join(here, "snippet/debug.ts"), {
-    format: "esm",
-    define: { PANEL: JSON.stringify(`./${panelFile}`) },
-    external: ["./beckon-*"],
-  });
-  return [
-    built("beckon.js", snippet),
-    ...bundles.map(({ name, text, packages }) =>
-      built(`${name}.${hash}.js`, { text: text.replaceAll(UNHASHED, hash), packages }),
-    ),
-    built("beckon-debug.js", debug),
-    built(panelFile, panel),
-  ];
+  const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
+  const snippet = await small(join(here, "snippet/main.ts"), { format: "iife", define: names });
+  return [{ name: "beckon", ...snippet }, ...bundles].map(({ name, text, packages }) =>
+    built(name === "beckon" ? "beckon.js" : `${name}.${hash}.js`, {
+      text: text.replaceAll(UNHASHED, hash),
+      packages,
+    }),
+  );
 }
+
+/** Finds the first that there is among languages with blanks between them. */
+const LANGUAGES = (languages: readonly string[]): string => `(?:^| )(${languages.join("|")})\\b`;
 
 /** Stands for the hash until there is one. */
 const UNHASHED = "@BUILD@";
@@ -184,6 +189,19 @@ async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bun
     (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
   );
   return { text: outputFiles[0]!.text, packages: [...new Set(packages)] };
+}
+
+/** Of what visitors load: some four percent less than esbuild leaves. */
+async function small(entry: string, options: esbuild.BuildOptions): Promise<Bundle> {
+  const { text, packages } = await bundle(entry, options);
+  const { code } = await minify(text, {
+    ecma: 2020,
+    module: options.format === "esm",
+    toplevel: true,
+    // No module of ours has getters that do something.
+    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+  });
+  return { text: code!, packages };
 }
 
 /** The widget imports English; in another language's bundle that is the other file. */

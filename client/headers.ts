@@ -24,12 +24,8 @@ const FOR_ANY_PAGE = ["Access-Control-Allow-Origin: *", "Cross-Origin-Resource-P
 const rules: readonly (readonly [path: string, ...headers: string[]])[] = [
   ["/*", "X-Content-Type-Options: nosniff"],
   ["/beckon.js", MINUTES, ...FOR_ANY_PAGE],
-  ["/beckon-debug.js", MINUTES, ...FOR_ANY_PAGE],
-  ["/beckon-panel.*", FOREVER, ...FOR_ANY_PAGE],
-  ["/beckon-widget.*", FOREVER, ...FOR_ANY_PAGE],
-  ["/beckon-signals.*", FOREVER, ...FOR_ANY_PAGE],
-  ["/beckon-more.*", FOREVER, ...FOR_ANY_PAGE],
-  ["/beckon-chat.*", FOREVER, ...FOR_ANY_PAGE],
+  // Every part that the script loads.
+  ["/beckon-*", FOREVER, ...FOR_ANY_PAGE],
   [
     "/console/*",
     `Content-Security-Policy: ${CONSOLE_POLICY}`,

@@ -267,6 +267,13 @@ export interface Conversation {
   readonly rating?: Rating;
 }
 
+/** What a site wants of the widget, as site.yaml has it; told only where that is something. */
+export interface Look {
+  /** For visitors whose own language the widget does not speak. */
+  readonly locale?: string;
+  readonly theme?: Readonly<Record<string, string>>;
+}
+
 export interface InviteMessage {
   readonly type: "invite";
   readonly id: string;
@@ -318,6 +325,7 @@ export type ToPage =
       readonly mask?: readonly ("email" | "phone")[];
       /** An invitation that is showing, after a reconnect. */
       readonly invite?: InviteMessage;
+      readonly look?: Look;
     }
   /** Received up to `n`; `kept`: everything up to it is durable and need not be sent again. */
   | { readonly type: "ack"; readonly n: number; readonly kept: number }

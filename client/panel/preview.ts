@@ -20,7 +20,7 @@ export interface WidgetModule {
 
 /** The widget's module; the page may have loaded it already. */
 export function importWidget(host: string, locale: string | undefined): Promise<WidgetModule> {
-  const [language] = (locale ?? navigator.language).match(LANGUAGES) ?? ["en"];
+  const [, language] = [locale, navigator.language, "en"].join(" ").match(LANGUAGES)!;
   return import(`${host}beckon-widget.${language}${WIDGET}`) as Promise<WidgetModule>;
 }
 
@@ -58,6 +58,7 @@ export function startPreviews(load: () => Promise<WidgetModule>): Previews {
     tell: nothing,
     mention: nothing,
     emit: nothing,
+    settings: {},
   };
   const clear = (): void => {
     if (showing !== undefined) widget?.take({ type: "withdraw", id: showing });

@@ -4,7 +4,7 @@ import type { ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { ended, guarded } from "./guard.ts";
 import { tab } from "./log.ts";
-import { about, unfollow } from "./pages.ts";
+import { look, unfollow } from "./pages.ts";
 import type { Shown } from "./shown.ts";
 import { connect, forget, report, send, tell } from "./socket.ts";
 import { part, settings } from "./tag.ts";
@@ -13,23 +13,21 @@ import { part, settings } from "./tag.ts";
 export const verbs: Record<string, (...given: any[]) => void> = {};
 let lazy: Shown | undefined;
 let early: ToPage | undefined;
-let adding: Promise<unknown> | undefined;
 let showing: Promise<Shown | undefined> | undefined;
 
-/** Where it does not load, another occasion tries again. */
-export const more = (): Promise<unknown> =>
-  (adding ||= import(part("more")).then(
-    (module: typeof import("./more.ts")) => module.start(verbs, show, report, about, connect),
-    () => (adding = undefined),
-  ));
+/** Nothing where it does not load. */
+export function more(then: () => void): void {
+  import(part("more")).then((module: typeof import("./more.ts")) => {
+    module.start(verbs, show, report, connect, tab, look, end);
+    then();
+  }, guarded);
+}
 
+/** Where it does not load, another occasion tries again. */
 const show = (): Promise<Shown | undefined> =>
   (showing ||= import(part("shown")).then(
-    (module: typeof import("./shown.ts")) => {
-      lazy = module.start(tab, idle, tell, send, settings, connect, ended);
-      if (early) lazy.take(early);
-      return lazy;
-    },
+    (module: typeof import("./shown.ts")) =>
+      (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),
     () => (showing = undefined),
   ));
 
@@ -51,8 +49,8 @@ export function pass(message: ToPage): void {
     );
 }
 
-/** For what changes nothing where there is no widget yet; the newest welcome is kept for one that comes later. */
+/** For what changes nothing where there is no widget yet. The first is a welcome, and kept for a widget that comes later. */
 export function passOn(message: ToPage): void {
   if (showing) pass(message);
-  else if (message.type == "welcome") early = message;
+  else early ||= message;
 }

@@ -6,10 +6,11 @@ import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, listen } from "./guard.ts";
-import { acknowledged, newId, tab } from "./log.ts";
-import { follow, look, watch } from "./pages.ts";
-import { ear, ping, reconnect, tell } from "./socket.ts";
-import { base, readTag, settings, site } from "./tag.ts";
+import { acknowledged } from "./log.ts";
+import { given } from "./given.ts";
+import { about, follow, look, watch } from "./pages.ts";
+import { ear, ping, reconnect, report, tell } from "./socket.ts";
+import { part, readTag, settings, site } from "./tag.ts";
 import { end, more, pass, passOn, verbs } from "./loading.ts";
 
 let connected = false;
@@ -23,13 +24,11 @@ Object.assign(verbs, {
     if (tracking) look();
     else end();
   },
-  reset() {
-    tell({ type: "bye" });
-    end();
-    // To the server as well this is another tab.
-    Object.assign(tab, { id: newId(), n: 0, chat: false });
-    look();
+  track(name: string, props?: object) {
+    report({ type: "track", name: name.trim(), props: given(props) });
   },
+  page: about,
+  data: about,
   shutdown() {
     end();
     ended.abort();
@@ -39,17 +38,15 @@ Object.assign(verbs, {
     addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
   },
 });
-/** Calls that wait for verbs that few pages use: later ones do not overtake them. */
-let waiting = 0;
-
 function call(verb: string, ...given: unknown[]): void {
-  if (!waiting && verbs[verb]) return verbs[verb](...given);
-  waiting++;
-  const run = guarded(() => {
-    waiting--;
-    verbs[verb]!(...given);
-  });
-  more().then(run);
+  // What is on the device goes at once; more.ts does the rest.
+  if (verb == "reset") {
+    tell({ type: "bye" });
+    end();
+  }
+  const run = guarded(() => verbs[verb]!(...given));
+  if (verbs[verb]) run();
+  else more(run);
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
@@ -89,7 +86,7 @@ function begin(): void {
     setInterval(guarded(ping), 25_000);
   });
   if ("debug" in settings || (location.search + name).match("beckon_debug"))
-    import(base + "beckon-debug.js").then(start, start);
+    import(part("debug")).then(start, start);
   else start();
 }
 

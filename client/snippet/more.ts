@@ -2,36 +2,34 @@
 // handed.
 
 import { given } from "./given.ts";
-import type { Message } from "./log.ts";
+import { newId, type Message } from "./log.ts";
 import type { Shown } from "./shown.ts";
 
 type Verbs = Record<string, (...given: any[]) => void>;
 
 /**
- * `report` says what is known of the visitor, where that may be; `about` changes what the page tells of itself; `show`
- * gives nothing where that part does not load.
+ * `report` says what is known of the visitor, where that may be; `look` whether a page view can begin; `show` gives nothing
+ * where that part does not load.
  */
 export function start(
   verbs: Verbs,
   show: () => Promise<Shown | undefined>,
   report: (message: Message) => void,
-  about: (change: (data?: object) => object) => void,
   connect: () => void,
+  tab: object,
+  look: () => void,
+  end: () => void,
 ): void {
-  const { consent, reset } = verbs;
+  // Calls before it was loaded have each asked for it.
+  if (verbs.identify) return;
+  const { consent } = verbs;
   /** Said again once the visitor agrees: pages name the visitor when they load, and consent comes later. */
   let who: Message | undefined;
 
   const shown = (then: (shown: Shown) => void) => (): void =>
     void show().then((shown) => shown && then(shown));
-  const tellOfPage = (more: object): void => about((data) => given({ ...data, ...more }));
 
   Object.assign(verbs, {
-    page: tellOfPage,
-    data: tellOfPage,
-    track(name: string, props?: object) {
-      report({ type: "track", name: name.trim(), props: given(props) });
-    },
     identify(id: string | number, traits?: object, options?: { jwt?: string }) {
       report(
         (who = {
@@ -48,7 +46,11 @@ export function start(
     },
     reset() {
       who = undefined;
-      reset!();
+      // Done already, but for calls that waited for this part.
+      end();
+      // To the server as well this is another tab.
+      Object.assign(tab, { id: newId(), n: 0, chat: false });
+      look();
     },
     open: shown((shown) => (connect(), shown.open())),
     close: shown((shown) => shown.close()),

@@ -3,6 +3,7 @@
 
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
 import { hidden, shown, viewed } from "./clocks.ts";
+import { given } from "./given.ts";
 import { ended, guarded, listen, whenIdle } from "./guard.ts";
 import { connect, disconnect, flush, report } from "./socket.ts";
 import { handOver, takeOver, write, type Entry } from "./log.ts";
@@ -107,8 +108,8 @@ function leave(): void {
 }
 
 /** What the page tells of itself: with the page view, or by itself once that was told. */
-export function about(change: (data?: object) => object): void {
-  data = change(data) as typeof data;
+export function about(more: object): void {
+  data = given({ ...data, ...more });
   told.data = data;
   if (told.n) report({ type: "data", data });
 }

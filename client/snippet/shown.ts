@@ -34,12 +34,13 @@ export function start(
   settings: DOMStringMap,
   connect: () => void,
   ended: AbortController,
+  welcome?: ToPage,
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
     const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
     return import(PART.replace("*", name + "." + language));
   };
-  return startShown(
+  const shown = startShown(
     {
       tab,
       idle,
@@ -56,6 +57,8 @@ export function start(
     },
     { widget: (locale) => load("widget", locale), launcher: (locale) => load("launcher", locale) },
   );
+  if (welcome) shown.take(welcome);
+  return shown;
 }
 
 export function startShown({ tab, idle, newId, tell, mention, emit, settings }: Side, load: Loads): Shown {

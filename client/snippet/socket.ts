@@ -76,13 +76,13 @@ export function connect(): void {
     // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
     // a page that has never been through.
     const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
-    const again = (): void => {
-      waiting = later(connect, Math.random() * seconds * 1000);
-    };
+    waiting = later(connect, Math.random() * seconds * 1000);
     // Twice not through: sockets may be blocked where plain requests are not.
     if (!opened && attempts == 2)
-      import(part("fallback")).then((module) => (Fallback = module.Fallback), guarded).then(again);
-    else again();
+      import(part("fallback")).then((module) => {
+        Fallback = module.Fallback;
+        reconnect();
+      }, guarded);
   });
 }
 

@@ -21,6 +21,7 @@ export interface Place extends Side {
   readonly attach: () => ShadowRoot;
   readonly wear: (css: string) => void;
   readonly announce: (...texts: string[]) => void;
+  readonly initials: (name: string) => string;
   /** The visitor closed the window. */
   readonly left: () => void;
 }
@@ -64,7 +65,10 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   function draw(): void {
     const root = place.attach();
     if (!frame.isConnected) root.append(frame);
-    render(tab.chat && <Window talk={talk} actions={actions} corner={corner} />, frame);
+    render(
+      tab.chat && <Window talk={talk} actions={actions} corner={corner} initials={place.initials} />,
+      frame,
+    );
     const { state, left } = talk.conversation ?? {};
     if (extras || tab.sound || (tab.chat && (left || state == "closed"))) withExtras(() => {});
   }

@@ -4,7 +4,10 @@
 // Ambient, so there is nothing to import; whoever compiles this file alone needs it too.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./styles.d.ts" />
+import type { Look } from "../../worker/protocol.ts";
 import { element } from "./element.ts";
+import { invitation as words } from "./languages/en.ts";
+import dark from "./styles/dark.css?inline";
 import theme from "./styles/theme.css?inline";
 
 const host = document.createElement("beckon-widget");
@@ -12,6 +15,8 @@ const shadow = host.attachShadow({ mode: "open" });
 const announcer = element("div", { role: "status", class: "unseen" });
 shadow.append(announcer);
 wear(theme);
+host.lang = words.locale;
+if (words.dir) host.dir = words.dir;
 
 // To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it.
 for (const type of ["keydown", "keypress", "keyup"])
@@ -29,14 +34,27 @@ export function detach(): void {
 }
 
 /** Sheets made by script need no permission of the page's CSP; browsers without them get an element. */
-export function wear(css: string): void {
+export function wear(css: string, media = "all"): void {
   if ("adoptedStyleSheets" in shadow) {
-    const sheet = new CSSStyleSheet();
+    const sheet = new CSSStyleSheet({ media });
     sheet.replaceSync(css);
     shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
   } else {
-    (shadow as ShadowRoot).append(element("style", {}, css));
+    (shadow as ShadowRoot).append(element("style", { media }, css));
   }
+}
+
+/** In the site's colours, as its rules and the page's tag say; the tag is nearer. What the site says cannot end a declaration. */
+export function dress({ theme: mode, position }: DOMStringMap, site: Look["theme"] = {}): void {
+  mode ||= site.mode;
+  if (mode != "light") wear(dark, mode == "dark" ? "all" : "(prefers-color-scheme:dark)");
+  // As the page's author says, whichever way the page is written.
+  if (position)
+    wear(
+      `:host .corner,:host .chat{inset-inline:auto;${position == "left" ? "left" : "right"}:20px}`,
+      "(min-width:641px)",
+    );
+  for (const name in site) wear(`:host{--site-${name}:${site[name]}}`);
 }
 
 /** Said once, when the reader has finished what it is reading. */

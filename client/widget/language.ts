@@ -2,6 +2,10 @@
 // In parts, because what is loaded first must not carry the texts of what is loaded later.
 
 export interface InvitationWords {
+  /** For screen readers, which pronounce by it. */
+  readonly locale: string;
+  /** Written from right to left; otherwise as the page is. */
+  readonly dir?: "rtl";
   readonly dismiss: string;
   /** On what looks like an empty field and opens the chat. */
   readonly answer: string;

@@ -45,7 +45,10 @@ export function mount(...[tab, { position, theme }, look, open]: GivenLauncher):
 
   const rtl = getComputedStyle(document.documentElement).direction == "rtl";
   const dark = matchMedia("(prefers-color-scheme:dark)").matches;
-  host.className = [position || (rtl && "left"), theme || (dark && "dark")].join();
+  const wanted = look?.theme ?? {};
+  const mode = theme || wanted.mode || "auto";
+  host.className = [position || (rtl && "left"), mode == "auto" ? dark && "dark" : mode].join();
+  for (const name in wanted) host.style.setProperty("--site-" + name, wanted[name]!);
   button.append(count);
   shadow.append(button);
   // As in host.ts: sheets made by script need no permission of the page's CSP.

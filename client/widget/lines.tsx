@@ -72,9 +72,6 @@ export class Lines extends Component<Props> {
         ))}
         {talk.typing !== undefined && (
           <p class="typing" aria-hidden="true">
-            <i />
-            <i />
-            <i />
             <bdi>{words.typing(talk.typing || words.us)}</bdi>
           </p>
         )}

@@ -5,7 +5,8 @@ import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded } from "../snippet/guard.ts";
 import type { Given, Side, Widget } from "../snippet/widget.ts";
 import type { Chat, startChat } from "./chat.tsx";
-import { announce, attach, detach, wear } from "./host.ts";
+import { announce, attach, detach, dress, wear } from "./host.ts";
+import { initials } from "./initials.ts";
 import { startInvitations } from "./invitations.ts";
 
 /** Where the chat is: put in by client/build.ts. */
@@ -27,6 +28,7 @@ export const named = ([tab, idle, newId, tell, mention, emit, settings, look]: G
 });
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
+  dress(side.settings, side.look?.theme);
   let loading: Promise<Chat> | undefined;
   /** What a chat that is loaded later has to know, by type. */
   const early: { [type: string]: ToPage } = {};
@@ -40,7 +42,7 @@ export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   /** In the order of calls, also those made while it is loading. */
   function inChat(then: (chat: Chat) => void): void {
     loading ||= load().then(({ startChat }) => {
-      const chat = startChat({ ...side, attach, wear, announce, left: () => invitations.settle() });
+      const chat = startChat({ ...side, attach, wear, announce, initials, left: () => invitations.settle() });
       Object.values(early).forEach(chat.take);
       return chat;
     });

@@ -5,7 +5,6 @@ import { guarded } from "../snippet/guard.ts";
 import { Composer } from "./composer.tsx";
 import { lastSeq, unread, type Talk } from "./conversation.ts";
 import { icon } from "./icon.tsx";
-import { initials } from "./initials.ts";
 import { chat as words } from "./languages/en.ts";
 import { Lines } from "./lines.tsx";
 
@@ -24,6 +23,7 @@ interface Props {
   readonly actions: Actions;
   /** Where the extras are. */
   readonly corner: HTMLElement;
+  readonly initials: (name: string) => string;
 }
 
 const DOTS = "M5 12h.01M12 12h.01M19 12h.01";
@@ -49,7 +49,7 @@ export class Window extends Component<Props> {
     document.removeEventListener("visibilitychange", this.look);
   }
 
-  override render({ talk, actions, corner }: Props) {
+  override render({ talk, actions, corner, initials }: Props) {
     const { state, agent } = talk.conversation ?? {};
     const name =
       agent?.name ?? talk.greeting?.name ?? talk.said.findLast((line) => line.from != "visitor")?.name;

@@ -1,5 +1,6 @@
 // What the pages of a visitor say: every message in, its change to the record stored, and acknowledged.
 
+import { lookOf } from "../../rules/engine/look.ts";
 import { showing } from "../../rules/record/clocks.ts";
 import type { Consent } from "../../rules/record/event.ts";
 import type { Proof } from "../access/identity.ts";
@@ -121,8 +122,10 @@ export class Hearing {
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
     const { minted = page.state.seat.renewed } = page.state.seat;
     const conversation = this.#chats.current();
-    const mask = rulesetOf(this.#context.outlets.site)?.ruleset.site.mask ?? [];
-    const invite = known === undefined ? undefined : this.#invitations.forNewPage();
+    const site = rulesetOf(this.#context.outlets.site)?.ruleset.site;
+    const mask = site?.mask ?? [];
+    const look = site && lookOf(site);
+    const invite = known === undefined ? undefined : this.#invitations.forNewPage(now);
     page.send({
       type: "welcome",
       at: now,
@@ -130,6 +133,7 @@ export class Hearing {
       ...(conversation !== undefined && { conversation }),
       ...(mask.length > 0 && { mask }),
       ...(invite !== undefined && { invite }),
+      ...(look !== undefined && { look }),
     });
     // What ended while the page could not be told; a page that does not show it ignores it.
     const ended = known && this.#invitations.lastEnded();

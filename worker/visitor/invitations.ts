@@ -260,11 +260,14 @@ export class Invitations {
   }
 
   /** For a page that just connected: what stays for the visit, or what was lost on its way to the page. */
-  forNewPage(): InviteMessage | undefined {
+  forNewPage(now: number): InviteMessage | undefined {
     const showing = this.showing();
     if (showing === undefined || showing.invitation.state === "drafted") return undefined;
-    return showing.invitation.stay === "visit" || showing.invitation.state === "offered"
-      ? showing.message
+    const { stay, state, shownAt = now } = showing.invitation;
+    // Its time runs from when it was first shown, on whichever page.
+    const expires = shownAt + showing.message.expires - now;
+    return (stay === "visit" || state === "offered") && expires > 0
+      ? { ...showing.message, expires }
       : undefined;
   }
 

@@ -3,6 +3,7 @@
 import type { ChatWords, ExtraWords, InvitationWords, LauncherWords } from "../language.ts";
 
 export const invitation: InvitationWords = {
+  locale: "en",
   dismiss: "Dismiss",
   answer: "Write a reply…",
 };

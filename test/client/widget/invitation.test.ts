@@ -249,7 +249,9 @@ describe("somebody who is busy is left alone [L1]", () => {
   test("while typing, and free three seconds after the last key", async () => {
     const place = await Place.open();
     // Loads what listens to keys.
+    await place.take({ ...INVITE, id: "invitation-0" });
     await place.take({ type: "withdraw", id: "invitation-0" });
+    place.told.length = 0;
     const field = document.createElement("textarea");
     document.body.append(field);
     await typing(place, field);
@@ -348,4 +350,33 @@ test("shut down it leaves nothing on the page", async () => {
   expect(document.querySelector("beckon-widget")).toBeNull();
   await place.pass(200_000);
   expect(place.steps).toEqual(["shown"]);
+});
+
+describe("its look", () => {
+  const sheets = (place: Place): string =>
+    place.root.adoptedStyleSheets
+      .flatMap((sheet) => [...sheet.cssRules].map((rule) => `${sheet.media.mediaText}|${rule.cssText}`))
+      .join("\n");
+  const dressed = async (
+    settings: Record<string, string>,
+    theme?: Record<string, string>,
+  ): Promise<string> => {
+    const place = await Place.open((before) => {
+      Object.assign(before.settings, settings);
+    });
+    await place.take({ type: "welcome", at: 0, ...(theme && { look: { theme } }) });
+    await place.take(INVITE);
+    return sheets(place);
+  };
+
+  test("is the site's theme", async () => {
+    const css = await dressed({}, { accent: "#ffd400", on_accent: "#000" });
+    expect(css).toMatch(/--site-accent: ?#ffd400/);
+    expect(css).toMatch(/--site-on_accent: ?#000/);
+  });
+
+  test("is the tag's position before all, and else the usual one", async () => {
+    expect(await dressed({ position: "left" })).toMatch(/:host \.corner.*[^-]left: ?20px/s);
+    expect(await dressed({})).not.toContain(":host .corner");
+  });
 });

@@ -1,21 +1,54 @@
 // Small plain parts of the widget: languages, initials, links.
 
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import * as de from "../../../client/widget/languages/de.ts";
 import * as en from "../../../client/widget/languages/en.ts";
 import { initials } from "../../../client/widget/initials.ts";
 import { linked } from "../../../client/widget/links.ts";
 
-test("every language says everything, and none of it in another", () => {
-  const spoken = (language: typeof en): string[] =>
-    [...Object.entries(language.invitation), ...Object.entries(language.chat)].map(([key, words]) => {
-      const text: string = typeof words === "string" ? words : words(3 as never);
-      expect(text.trim(), key).not.toBe("");
-      return text;
+const FOLDER = join(import.meta.dirname, "../../../client/widget/languages");
+const languages = await Promise.all(
+  readdirSync(FOLDER).map(
+    async (file) => [file, (await import(/* @vite-ignore */ join(FOLDER, file))) as typeof en] as const,
+  ),
+);
+
+/** All that a language says, but what is the same in several: its name and direction. */
+const spoken = (language: typeof en): string[] =>
+  Object.values(language)
+    .flatMap((part) => Object.entries(part))
+    .flatMap(([key, words]) => {
+      if (key === "locale" || key === "dir") return [];
+      const texts: string[] =
+        typeof words === "string" ? [words] : [words(3 as never), words(0 as never), words("Ana" as never)];
+      for (const text of texts) expect(text.trim(), key).not.toBe("");
+      return texts;
     });
-  const [english, german] = [spoken(en), spoken(de)];
-  expect(german).toHaveLength(english.length);
-  expect(german.filter((text) => english.includes(text))).toEqual([]);
+
+describe.each(languages)("%s", (file, language) => {
+  const name = /(\w+)\.ts$/.exec(file)![1]!;
+
+  test("says everything, and none of it in English", () => {
+    const english = spoken(en);
+    expect(spoken(language)).toHaveLength(english.length);
+    if (name !== "en") expect(spoken(language).filter((text) => english.includes(text))).toEqual([]);
+  });
+
+  test("is called as its file, and says its direction where that is not the page's", () => {
+    expect([language.invitation.locale, language.chat.locale]).toEqual([name, name]);
+    expect(language.invitation.dir).toBe(name === "ar" ? "rtl" : undefined);
+  });
+
+  test("puts names and numbers in", () => {
+    const { chat, launcher, extras } = language;
+    expect(launcher.open(7)).toContain("7");
+    expect(launcher.open(0)).not.toMatch(/\d/);
+    expect(extras.saved("ana@shop.example")).toContain("ana@shop.example");
+    for (const score of [1, 2, 5]) expect(extras.stars(score)).toContain(String(score));
+    for (const say of [chat.messageFrom, chat.present, chat.typing]) expect(say("Ana")).toContain("Ana");
+    for (const say of [chat.left, chat.tooLong]) expect(say(12)).toContain("12");
+  });
 });
 
 test.each([
