@@ -197,7 +197,7 @@ test("where rules ask for no signals, the script for them is not loaded", () =>
       await visit.hears("idle");
       await visit.tab.page.locator("#plans").evaluate((plans) => plans.scrollIntoView());
       await visit.tab.isAcknowledged();
-      expect(visit.scripts).toEqual(["/beckon.js"]);
+      expect(visit.scripts.filter((script) => script.includes("signals"))).toEqual([]);
       expect(new Set(visit.tab.sent.map(({ type }) => type))).toEqual(new Set(["hello", "page", "clocks"]));
     },
   ));
