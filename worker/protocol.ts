@@ -540,11 +540,28 @@ export interface Story {
 export interface ExplainedRule {
   readonly rule: string;
   readonly name: string;
+  /** Every condition holds; whether it invites, a limit may have its say. */
+  readonly holds: boolean;
   /** One plain sentence. */
   readonly says: string;
+  /** What keeps it from inviting, whether it holds or not; without `until`: not before something happens. */
+  readonly limit?: { readonly because: string; readonly until?: number };
   /** If nothing happens. */
   readonly next?: number;
-  readonly conditions: readonly { readonly says: string; readonly holds: boolean }[];
+  readonly conditions: readonly {
+    readonly says: string;
+    readonly holds: boolean;
+    /** When it would come true if nothing happens. */
+    readonly next?: number;
+  }[];
+}
+
+/** As it was at a moment of this visit, by what was known then. */
+export interface ExplainedAt {
+  readonly at: number;
+  /** Of the rules in force then; no rules where they are not kept any more. */
+  readonly version: number;
+  readonly rules: readonly ExplainedRule[];
 }
 
 export type FromVisitor =

@@ -23,6 +23,8 @@ export interface Explained {
   readonly says: string;
   /** The limit in the way of a rule that holds. */
   readonly because?: Because;
+  /** What keeps it from inviting now, whether it holds or not; `until` in ms since epoch, absent: not before an event. */
+  readonly limit?: { readonly because: Because; readonly until?: number };
   /** If nothing happens; ms since epoch. */
   readonly next?: number;
   readonly conditions: readonly ExplainedCondition[];
@@ -70,7 +72,13 @@ export function explain(
       return armOf(one.rule, record.visitor) === HELD
         ? { ...explained, says: "Holds now; its experiment holds this visitor out: counted, not invited." }
         : explained;
-    return { ...explained, because: "priority", says: `Holds now, but ${first} has the higher priority.` };
+    const because = "priority";
+    return {
+      ...explained,
+      because,
+      limit: { because },
+      says: `Holds now, but ${first} has the higher priority.`,
+    };
   });
 }
 
@@ -98,6 +106,7 @@ function explainRule(
   describeAll(one, facts, unseen, lines);
   const refused = desk.refused.has(rule.id) && rule.invite?.whenAway === "skip";
   const because = block?.because ?? (refused ? "desk full" : undefined);
+  const until = block?.until ?? Infinity;
   return {
     rule: rule.id,
     name: rule.name,
@@ -105,6 +114,7 @@ function explainRule(
     says:
       sentence(holds, block, refused, at, facts) + (block && holds ? lastTurn(rule.id, facts, place) : ""),
     ...(holds && because !== undefined && { because }),
+    ...(because !== undefined && { limit: { because, ...(until < Infinity && { until }) } }),
     ...(at !== undefined && facts.clocks.here && { next: at }),
     conditions: lines,
   };

@@ -49,6 +49,9 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async version() {
     return this.#parts.store.version();
   }
+  async rulesetOf(version: number) {
+    return this.#parts.store.ruleset(version);
+  }
   async publish(files: Files, ruleset: Ruleset, by: By) {
     return this.#parts.publishing.publish(files, ruleset, by);
   }

@@ -3,6 +3,7 @@
 import type { Compiled } from "../../rules/engine/compile.ts";
 import { decide, type Decision, type Wake } from "../../rules/engine/decide.ts";
 import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
+import { explain, type Explained } from "../../rules/engine/explain.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Outlets } from "./outlets.ts";
@@ -56,6 +57,7 @@ export class Deciding {
     this.#trying.tell(now);
     const compiled = this.compiled(now);
     if (compiled === undefined || this.#state.record.visit === undefined) return;
+    this.#note(compiled, now);
     this.#watch(compiled);
     if (this.#invitations.isReserving || this.#sockets.pages().some((page) => page.state.busy)) return;
     let decision = this.#decision(compiled, now);
@@ -73,6 +75,23 @@ export class Deciding {
       const wake = page.id === undefined ? undefined : decision.wakes.get(page.id);
       if (wake !== undefined) this.#wake(page, wake, now);
     }
+  }
+
+  /** For whoever asks later by what was decided. */
+  #note({ version }: Compiled, now: number): void {
+    const team = this.#sockets.trying(now).length > 0;
+    const refused = [...this.#invitations.refused];
+    const knew = { version, ...(team && { team: true as const }), desk: this.#feeding.desk, refused };
+    this.#state.journal.knew(knew, Date.now());
+  }
+
+  /** Why each rule does or does not invite now. */
+  explain(now: number): readonly Explained[] {
+    const compiled = this.compiled(now);
+    if (compiled === undefined) return [];
+    this.#note(compiled, now);
+    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
+    return explain(compiled, this.#state.record, now, desk);
   }
 
   #decision(compiled: Compiled, now: number): Decision {

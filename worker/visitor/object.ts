@@ -14,6 +14,7 @@ import {
   FromTab,
   ToVisitor,
   type Conversation,
+  type ExplainedAt,
   type ExplainedRule,
   type FeedRow,
   type Story,
@@ -22,6 +23,7 @@ import { AgentAttachment } from "./attachment.ts";
 import type { Proofs } from "./hearing.ts";
 import { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
+import { explainedAt } from "./past.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import type { Named, Snapshot } from "./snapshot.ts";
 import { VisitorStore, type Outgoing, type Standing } from "./store.ts";
@@ -305,6 +307,19 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         return this.#logic.explain(Date.now());
       },
       (person) => person.explain(),
+    );
+  }
+
+  async explainAt(at: number): Promise<ExplainedAt | undefined> {
+    return this.#asked<ExplainedAt | undefined>(
+      async () => {
+        await this.#logic.ready();
+        const stood = at > Date.now() ? undefined : this.#logic.stood(at);
+        const [env, site] = [this.env, this.#site];
+        const versionOf = (version: number) => callSite(env, site, (one) => one.rulesetOf(version));
+        return stood && explainedAt(site, stood, at, versionOf);
+      },
+      (person) => person.explainAt(at),
     );
   }
 

@@ -137,11 +137,17 @@ export function noticeOf(
 }
 
 export function explainedRules(explained: readonly Explained[]): readonly ExplainedRule[] {
-  return explained.map(({ rule, name, says, next, conditions }) => ({
+  return explained.map(({ rule, name, holds, says, limit, next, conditions }) => ({
     rule,
     name,
+    holds,
     says,
+    ...(limit !== undefined && { limit }),
     ...(next !== undefined && { next }),
-    conditions: conditions.map((one) => ({ says: `${"  ".repeat(one.depth)}${one.says}`, holds: one.holds })),
+    conditions: conditions.map((one) => ({
+      says: `${"  ".repeat(one.depth)}${one.says}`,
+      holds: one.holds,
+      ...(one.next !== undefined && { next: one.next }),
+    })),
   }));
 }

@@ -1,5 +1,6 @@
 // What a visitor's object holds: the shapes of its rows, and all of it as it goes to the person's and into an export.
 
+import type { Journal } from "../../rules/record/journal.ts";
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
 import type { Conversation, InviteMessage, Said } from "../protocol.ts";
 
@@ -8,6 +9,8 @@ export interface VisitState {
   readonly visitor: VisitorFacts;
   readonly past: Omit<History, "invitations">;
   readonly visit: Visit;
+  /** What happened in it; rows of an earlier version have none. */
+  readonly journal?: Journal;
 }
 
 /** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */

@@ -2,9 +2,9 @@
 // between: apply, store, send, decide. Knows nothing of the platform but the store and the sockets it is given, so that
 // which visitors share an object stays a choice of deployment.
 
-import { explain } from "../../rules/engine/explain.ts";
 import { hasEnded } from "../../rules/record/apply.ts";
 import { readClocks } from "../../rules/record/clocks.ts";
+import type { Stood } from "../../rules/record/journal.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import type { FinishedVisit, Review } from "../objects.ts";
 import type { Conversation, ExplainedRule, FeedRow, FromPage, Story, VisitorWords } from "../protocol.ts";
@@ -278,10 +278,12 @@ export class VisitorLogic {
   }
 
   explain(now: number): readonly ExplainedRule[] {
-    const compiled = this.#deciding.compiled(now);
-    if (compiled === undefined) return [];
-    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
-    return explainedRules(explain(compiled, this.#state.record, now, desk));
+    return explainedRules(this.#deciding.explain(now));
+  }
+
+  /** What was known at a moment of this visit; undefined where that is before all we know. */
+  stood(at: number): Stood | undefined {
+    return this.#state.journal.at(at, this.#state.record);
   }
 
   /** The newest where no id is given. */
