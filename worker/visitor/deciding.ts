@@ -79,10 +79,12 @@ export class Deciding {
 
   /** For whoever asks later by what was decided. */
   #note({ version }: Compiled, now: number): void {
+    // After a wake this loads also what the desk refused.
+    const { journal } = this.#state;
     const team = this.#sockets.trying(now).length > 0;
     const refused = [...this.#invitations.refused];
     const knew = { version, ...(team && { team: true as const }), desk: this.#feeding.desk, refused };
-    this.#state.journal.knew(knew, Date.now());
+    journal.knew(knew, Date.now());
   }
 
   /** Why each rule does or does not invite now. */

@@ -164,7 +164,8 @@ describe("[R3] a past moment is explained as it was then", () => {
     pass(5_000);
     await publish(site, { "two.yaml": `name: Second words\nwhen: { page: /b }\n${invite}\n` });
     await object.published(2);
-    expect((await object.explain()).map(({ name }) => name)).toEqual(["Second words"]);
+    const names = async () => (await object.explain()).map(({ name }) => name);
+    await expect.poll(names).toEqual(["Second words"]);
     expect(await object.explainAt(at)).toEqual({ at, version: 1, rules: before });
     pass(1);
     expect((await object.explainAt(now))!.version).toBe(2);
@@ -180,12 +181,12 @@ describe("[R3] a past moment is explained as it was then", () => {
     await expect.poll(async () => (await says()).says).toContain("desk full");
     expect((await says()).limit).toEqual({ because: "desk full" });
     await witness.looks();
-    const ana = await agentOnline(SITE, "Ana", { places: 3 });
-    await page.next("invite");
+    const ana = await agentOnline(SITE, 3);
+    await page.first("invite");
     await witness.looks();
     await evictDurableObject(objectOf(visitor), { webSockets: "hibernate" });
     await witness.compares();
-    ana.socket.close();
+    ana.frames.socket.close();
   });
 
   it("and nothing is said of what is not known: before the visit, and of the future", async () => {
@@ -209,6 +210,7 @@ describe("[R3] a past moment is explained as it was then", () => {
     pass(5_000);
     const at = now;
     const before = await callsOf(visitor).explain();
+    pass(1);
     await page.says({ type: "bye" });
     pass(40 * 60_000);
     expect(await callsOf(visitor).explain()).toEqual([]);
