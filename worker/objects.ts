@@ -3,6 +3,7 @@
 
 import type { Unseen } from "../rules/engine/recorded.ts";
 import type { DeskFacts } from "../rules/record/facts.ts";
+import type { Exported } from "./visitor/exported.ts";
 import type { Named, Snapshot } from "./visitor/snapshot.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
@@ -85,7 +86,7 @@ export interface VisitorCalls {
   /** A visitor turned out to be this person; `op` makes it count once. */
   absorb(op: string, snapshot: Snapshot, who: Named): Promise<void>;
   /** Everything kept of the visitor. */
-  export(): Promise<(Snapshot & { readonly id: string }) | undefined>;
+  export(): Promise<Exported | undefined>;
 }
 
 /** `text`: the agent's words in place of the greeting. */

@@ -111,7 +111,8 @@ export class Deciding {
     const facts = this.#state.facts(now);
     if (facts === undefined) return;
     const { events, effects } = doingOf(rule, facts);
-    for (const event of events) this.#state.happened(event);
+    for (const event of events)
+      this.#state.happened(event.type === "tag" ? { ...event, rule: rule.id } : event);
     this.#state.save(now);
     for (const effect of effects)
       if ("event" in effect) this.#sockets.toPages({ type: "event", name: effect.event, rule: rule.id });

@@ -41,7 +41,10 @@ export class VisitJournal {
     // Each page has all that came since the row, up to what was last told to it.
     const tails = this.#sockets.pages().map(({ state }) => state.tail);
     const ours = tails.filter((tail) => tail?.after === this.#mark);
-    this.#tail = ours.reduce((longest, tail) => (tail!.text.length > longest.length ? tail!.text : longest), "");
+    this.#tail = ours.reduce(
+      (longest, tail) => (tail!.text.length > longest.length ? tail!.text : longest),
+      "",
+    );
   }
 
   /** Nothing happened, ever. */

@@ -7,18 +7,30 @@ import { readClocks } from "../../rules/record/clocks.ts";
 import type { Stood } from "../../rules/record/journal.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import type { FinishedVisit, Review } from "../objects.ts";
-import type { Conversation, ExplainedRule, FeedRow, FromPage, Story, VisitorWords } from "../protocol.ts";
+import type {
+  Conversation,
+  ExplainedRule,
+  FeedRow,
+  FromPage,
+  Story,
+  VisitorNotes,
+  VisitorWords,
+} from "../protocol.ts";
+import { About } from "./about.ts";
+import { Before } from "./before.ts";
 import { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Outlets } from "./outlets.ts";
 import { Deciding } from "./deciding.ts";
+import { exportedOf, type Exported } from "./exported.ts";
 import { Feeding } from "./feeding.ts";
 import { finishedVisit } from "./finished.ts";
 import { Hearing, type Proofs } from "./hearing.ts";
 import { Invitations } from "./invitations.ts";
 import { Moving } from "./moving.ts";
+import { momentsOf } from "./moments.ts";
 import type { Outbox } from "./outbox.ts";
-import { explainedRules, feedRow, storyOf } from "./rows.ts";
+import { explainedRules, feedRow, ruleNameOf, storyOf } from "./rows.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import { VisitorState } from "./state.ts";
 import type { Named, Snapshot } from "./snapshot.ts";
@@ -46,6 +58,8 @@ export class VisitorLogic {
   readonly #deciding: Deciding;
   readonly #hearing: Hearing;
   readonly #moving: Moving;
+  readonly #about: About;
+  readonly #before: Before;
 
   constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets, outbox: Outbox) {
     this.#outlets = outlets;
@@ -82,6 +96,8 @@ export class VisitorLogic {
       forget: (now) => this.forget(now, true),
     };
     this.#moving = new Moving(context);
+    this.#about = new About(context);
+    this.#before = new Before(store);
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
     this.#hearing = new Hearing(context, this.#feeding, this.#invitations, this.#chats, this.#moving);
@@ -135,6 +151,15 @@ export class VisitorLogic {
 
   snapshot(): Snapshot {
     return this.#moving.snapshot();
+  }
+
+  exported(): Exported | undefined {
+    const snapshot = this.snapshot();
+    const { visit } = snapshot;
+    const stored = this.#store.visits().filter((one) => one.visit.number !== visit?.number);
+    const { whole } = this.#state.journal;
+    const running = visit === undefined ? [] : [{ visit, ...(whole !== undefined && { journal: whole }) }];
+    return exportedOf(this.#outlets.visitor, snapshot, [...running, ...stored]);
   }
 
   absorb(op: string, snapshot: Snapshot, who: Named, now: number): boolean {
@@ -228,6 +253,13 @@ export class VisitorLogic {
     }
   }
 
+  /** What an agent says of the visitor; false where it may not be said. */
+  notes(message: VisitorNotes, agent: By, now: number): boolean {
+    const isSaid = this.#about.says(message, agent, now);
+    if (isSaid) this.#tellAgents(now);
+    return isSaid;
+  }
+
   invite(id: string, text: string, by: By, now: number) {
     const answer = this.#invitations.byHand(id, text, by, now);
     this.#tellAgents(now);
@@ -269,12 +301,19 @@ export class VisitorLogic {
     const facts =
       factsAt(record, now) ?? (record.visit && factsAt(record, readClocks(record.visit, now).lastHereAt));
     if (facts === undefined) return undefined;
-    return storyOf(
-      facts,
-      this.#row(facts),
-      this.#store.pastVisits(facts.visit.number),
-      this.#invitations.all(),
-    );
+    const invitations = this.#invitations.all();
+    const { whole } = this.#state.journal;
+    return storyOf(facts, this.#row(facts), {
+      invitations,
+      notes: this.#store.notes(),
+      visits: this.#before.visits(facts.visit),
+      chats: this.#before.chats(),
+      devices: this.#before.devices(facts.visit, facts.now),
+      moments: momentsOf(whole, (id) => ruleNameOf(invitations, id)),
+      ...(whole !== undefined && {
+        known: { from: whole.from.at, ...(facts.now < now && { to: facts.now }) },
+      }),
+    });
   }
 
   explain(now: number): readonly ExplainedRule[] {

@@ -27,8 +27,16 @@ describe("the story", () => {
       utm: { source: "google", campaign: "spring", medium: "cpc" },
       traits: { plan: "trial", seats: 12 },
       path: [
-        { url: "https://shop.example/", title: "Home", at: NOW - 60_000, here: 42_000, current: false },
         {
+          id: "a.1",
+          url: "https://shop.example/",
+          title: "Home",
+          at: NOW - 60_000,
+          here: 42_000,
+          current: false,
+        },
+        {
+          id: "a.2",
           url: "https://shop.example/pricing",
           title: "Pricing",
           at: NOW - 18_000,
@@ -57,6 +65,7 @@ describe("the story", () => {
           referrer: "https://news.example/x",
           channel: "referral",
           pages: 4,
+          path: [{ url: "https://shop.example/blog", title: "Blog", at: NOW - 90_000_000 }],
         },
       ],
     });
