@@ -38,6 +38,7 @@ export async function erase(c: Ask): Promise<Response> {
 export async function exported(c: Ask): Promise<Response> {
   const id = visitorId(c);
   const all = id && (await callVisitor(c.env, c.get("site"), id, (visitor) => visitor.export()));
+  if (all) await callTeam(c.env, c.get("site"), (team) => team.exports(c.get("caller").agent));
   return all ? c.json({ site: c.get("site"), at: Date.now(), ...all }) : problem("not-found");
 }
 

@@ -1,14 +1,20 @@
-// Why each rule has or has not invited this visitor, in its own sentence, with its conditions one by one.
+// Why each rule has or has not invited this visitor, with every condition: now, and at any moment of this visit.
 
 import type { ExplainedRule } from "../../../worker/protocol.ts";
+import { useConsole } from "../context.ts";
 import { Icon } from "../icons.tsx";
 import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
 import { Until } from "../text/ticking.tsx";
+import { secondText } from "../text/time.ts";
+import { Moments } from "./moments.tsx";
 import type { Visitor } from "./visitor.ts";
 
 export function Why({ visitor }: { readonly visitor: Visitor }) {
-  const { rules } = visitor.talk.value;
+  const { rules, story } = visitor.talk.value;
+  const { at, answer, refused } = visitor.past;
+  const isPast = at.value !== undefined;
+  const shown = isPast ? answer.value?.rules : rules;
   if (rules === undefined) {
     return (
       <p class="scroll pad dim" role="status">
@@ -17,41 +23,76 @@ export function Why({ visitor }: { readonly visitor: Visitor }) {
     );
   }
   return (
-    <div class="scroll why" tabIndex={0} role="region" aria-label="Why">
-      {rules.length === 0 && (
-        <p class="pad dim">
-          No rules are published, so nobody is invited by itself. Publish some with{" "}
-          <code>npm run beckon -- publish</code>.
-        </p>
-      )}
-      <ul>
-        {rules.map((rule) => (
-          <li key={rule.rule}>
-            <Explained rule={rule} />
-          </li>
-        ))}
-      </ul>
+    <div class="why">
+      {story?.known !== undefined && <Moments visitor={visitor} story={story} known={story.known} />}
+      <div class="scroll" tabIndex={0} role="region" aria-label="Why" data-past={isPast ? "" : undefined}>
+        {isPast && refused.value !== undefined && (
+          <p class="pad refused" role="alert">
+            {refused.value.status === 0
+              ? "The server was not reached. Move the slider to ask again."
+              : clean(refused.value.says ?? "The server could not say. Move the slider to ask again.")}
+          </p>
+        )}
+        {shown === undefined && refused.value === undefined && (
+          <p class="pad dim" role="status">
+            Asking the rules…
+          </p>
+        )}
+        {shown?.length === 0 && <NoRules isOver={story?.known?.to !== undefined} isPast={isPast} />}
+        <ul>
+          {shown?.map((rule) => (
+            <li key={rule.rule}>
+              <Explained rule={rule} then={isPast ? answer.value?.at : undefined} />
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
 
-function Explained({ rule }: { readonly rule: ExplainedRule }) {
+function NoRules({ isOver, isPast }: { readonly isOver: boolean; readonly isPast: boolean }) {
+  if (isPast) return <p class="pad dim">No rules were in force at that moment that are still kept.</p>;
+  if (isOver)
+    return <p class="pad dim">The visit is over, and nothing is decided. Move the slider to see why then.</p>;
+  return (
+    <p class="pad dim">
+      No rules are published, so nobody is invited by itself. Publish some with{" "}
+      <code>npm run beckon -- publish</code>.
+    </p>
+  );
+}
+
+/** `then`: a past moment, from which nothing ticks on. */
+function Explained({ rule, then }: { readonly rule: ExplainedRule; readonly then: number | undefined }) {
+  const { limit, next, holds } = rule;
   return (
     <details>
       <summary>
         <span class="why-head">
           <strong>
-            <Words text={rule.name} />
-          </strong>
-          {rule.next !== undefined && (
-            <span class="due">
-              <Until at={rule.next} />
+            <span class="why-mark" data-holds={holds ? "" : undefined}>
+              <Icon name={holds ? "check" : "close"} />
             </span>
+            <span class="hidden-words">{holds ? "Holds:" : "Does not hold:"}</span> <Words text={rule.name} />
+          </strong>
+          {next !== undefined && (
+            <span class="due">{then === undefined ? <Until at={next} /> : <At at={next} of={then} />}</span>
           )}
         </span>
         <span class="why-says">
           <Words text={rule.says} />
         </span>
+        {limit !== undefined && (
+          <span class="why-limit">
+            In the way: <Words text={limit.because} />
+            {limit.until !== undefined && (
+              <>
+                , until <At at={limit.until} of={then} />
+              </>
+            )}
+          </span>
+        )}
       </summary>
       <ul class="conditions">
         {rule.conditions.map((condition, index) => (
@@ -68,6 +109,11 @@ function Explained({ rule }: { readonly rule: ExplainedRule }) {
       </ul>
     </details>
   );
+}
+
+function At({ at, of }: { readonly at: number; readonly of: number | undefined }) {
+  const { clock } = useConsole();
+  return <time class="clock">{at === of ? "then" : secondText(at, of ?? clock.now())}</time>;
 }
 
 /** What stands under an `any`, `all` or `none` is indented by two spaces each. */
