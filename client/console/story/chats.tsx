@@ -1,6 +1,6 @@
 // The conversations of this visitor, newest first; each opens to its words, which are asked for then.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { Conversation, Story } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
@@ -82,11 +82,14 @@ type Read =
 function PastChat({ chat, story }: { readonly chat: Chat; readonly story: Story }) {
   const { api } = useSigned();
   const [read, setRead] = useState<Read>({ state: "unread" });
+  const isAsked = useRef(false);
 
   async function open(): Promise<void> {
-    if (read.state === "read" || read.state === "reading") return;
+    if (isAsked.current) return;
+    isAsked.current = true;
     setRead({ state: "reading" });
     const answer = await api.conversation(chat.id);
+    isAsked.current = answer.ok;
     if (answer.ok) setRead({ state: "read", said: answer.value.said });
     else setRead({ state: "refused", says: refusal(answer.status, answer.says) });
   }

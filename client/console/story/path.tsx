@@ -37,7 +37,7 @@ export function Path({ story, storyAt }: { readonly story: Story; readonly story
                 <Address to={view.url} shown={pathOf(view.url)} />
               </span>
             </span>
-            <span class="clock" title="Time here on this page">
+            <span class="clock spent" title="Time here on this page">
               {/* On the current page time has gone on since the story was made. */}
               {view.current && story.row.visible ? <Since at={storyAt - view.here} /> : clockText(view.here)}
             </span>
@@ -100,7 +100,7 @@ export function PageNow({ row }: { readonly row: FeedRow }) {
               <Address to={row.page.url} shown={pathOf(row.page.url)} />
             </span>
           </span>
-          <span class="clock" />
+          <span class="clock spent" />
         </li>
       </ol>
     </section>
