@@ -641,6 +641,8 @@ export interface ExplainedRule {
   readonly holds: boolean;
   /** One plain sentence. */
   readonly says: string;
+  /** When it had its turn in this visit, where that is what is in its way. */
+  readonly turn?: { readonly at: number; readonly how: "done" | "invited" | "held out" };
   /** What keeps it from inviting, whether it holds or not; without `until`: not before something happens. */
   readonly limit?: { readonly because: string; readonly until?: number };
   /** If nothing happens. */

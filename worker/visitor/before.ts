@@ -46,12 +46,14 @@ export class Before {
       if (known !== undefined) return known;
       const said = this.#store.said(stored.id);
       const last = said.at(-1);
+      // Once it is over nobody has it any more.
+      const agent = stored.agent?.name ?? said.findLast(({ from }) => from === "agent")?.name;
       const chat: Chat = {
         id: stored.id,
         from: stored.openedAt,
         to: last?.at ?? stored.openedAt,
         state: stored.state,
-        ...(stored.agent !== undefined && { agent: stored.agent.name }),
+        ...(agent !== undefined && { agent }),
         lines: said.length,
         ...(last !== undefined && { last: { from: last.from, text: last.text.slice(0, PREVIEW) } }),
       };

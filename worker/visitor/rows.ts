@@ -139,15 +139,16 @@ export function noticeOf(
 }
 
 export function explainedRules(explained: readonly Explained[]): readonly ExplainedRule[] {
-  return explained.map(({ rule, name, holds, says, limit, next, conditions }) => ({
+  return explained.map(({ rule, name, holds, plain, turn, limit, next, conditions }) => ({
     rule,
     name,
     holds,
-    says,
+    says: plain,
+    ...(turn !== undefined && { turn }),
     ...(limit !== undefined && { limit }),
     ...(next !== undefined && { next }),
     conditions: conditions.map((one) => ({
-      says: `${"  ".repeat(one.depth)}${one.says}`,
+      says: `${"  ".repeat(one.depth)}${one.plain}`,
       holds: one.holds,
       ...(one.next !== undefined && { next: one.next }),
     })),

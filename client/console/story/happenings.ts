@@ -49,9 +49,11 @@ export function wordsOf(moment: Moment): string {
     case "rule":
       return `Rule ${on} did its part`;
     case "invitation":
-      return `Invitation ${on}: ${stateText(moment.state ?? "").toLowerCase()}`;
+      return `${lifeOf(moment)}${stateText(moment.state ?? "").toLowerCase()}`;
   }
 }
+
+const lifeOf = ({ on }: Moment): string => `Invitation ${clean(on ?? "")}: `;
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -84,6 +86,12 @@ export function doneOnPages({ path, moments }: Pick<Story, "path" | "moments">):
     if (moment.what === "scroll") {
       // Only the deepest says anything.
       const before = list.findIndex((one) => one.says.startsWith("Scrolled"));
+      if (before >= 0) list.splice(before, 1);
+      list.push({ at: moment.at, says, times: 1 });
+    } else if (moment.what === "invitation") {
+      // As far as it came.
+      const life = lifeOf(moment);
+      const before = list.findIndex((one) => one.says.startsWith(life));
       if (before >= 0) list.splice(before, 1);
       list.push({ at: moment.at, says, times: 1 });
     } else if (last?.says === says) list[list.length - 1] = { ...last, times: last.times + 1 };

@@ -59,6 +59,7 @@ export function Keeping({ visitor, story }: Props) {
         button="Erase…"
         title={`Erase ${name}`}
         does="Erase for good"
+        isFinal
         act={erases}
         says={[
           `Everything kept of this visitor is deleted at once and cannot be brought back: ${kept}.`,
@@ -76,12 +77,13 @@ interface AskedProps {
   readonly title: string;
   readonly says: readonly string[];
   readonly does: string;
+  readonly isFinal?: boolean;
   /** Gives why it did not work. */
   readonly act: () => Promise<string | undefined>;
 }
 
 /** A button with the question that comes before what it does. */
-function Asked({ button, title, says, does, act }: AskedProps) {
+function Asked({ button, title, says, does, isFinal, act }: AskedProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -121,7 +123,12 @@ function Asked({ button, title, says, does, act }: AskedProps) {
           <button type="button" class="button" onClick={close}>
             Cancel
           </button>
-          <button type="button" class="button primary" disabled={busy} onClick={() => void goes()}>
+          <button
+            type="button"
+            class={`button ${isFinal ? "bad" : "primary"}`}
+            disabled={busy}
+            onClick={() => void goes()}
+          >
             {does}
           </button>
         </div>

@@ -53,7 +53,7 @@ export function Moments({ visitor, story, known }: Props) {
         </label>
         {isNow ? (
           <span class="dim">
-            into the visit: <Since at={story.row.since} />
+            <Since at={story.row.since} /> into the visit
           </span>
         ) : (
           <button type="button" class="link" onClick={() => look(undefined)}>

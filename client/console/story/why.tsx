@@ -63,9 +63,15 @@ function NoRules({ isOver, isPast }: { readonly isOver: boolean; readonly isPast
   );
 }
 
+const TURNS = {
+  done: "It was done at",
+  invited: "It invited at",
+  "held out": "Its experiment held this visitor out at",
+} as const;
+
 /** `then`: a past moment, from which nothing ticks on. */
 function Explained({ rule, then }: { readonly rule: ExplainedRule; readonly then: number | undefined }) {
-  const { limit, next, holds } = rule;
+  const { limit, next, holds, turn } = rule;
   return (
     <details>
       <summary>
@@ -82,13 +88,22 @@ function Explained({ rule, then }: { readonly rule: ExplainedRule; readonly then
         </span>
         <span class="why-says">
           <Words text={rule.says} />
+          {turn !== undefined && (
+            <>
+              {" "}
+              {TURNS[turn.how]} <At at={turn.at} of={then} />.
+            </>
+          )}
         </span>
-        {limit !== undefined && (
+        {/* What its own sentence does not say. */}
+        {limit !== undefined && (!holds || limit.until !== undefined) && (
           <span class="why-limit">
-            In the way: <Words text={limit.because} />
+            {holds ? "" : "Also in the way: "}
+            <Words text={limit.because} />
             {limit.until !== undefined && (
               <>
-                , until <At at={limit.until} of={then} />
+                {" until "}
+                <At at={limit.until} of={then} />
               </>
             )}
           </span>
@@ -103,7 +118,15 @@ function Explained({ rule, then }: { readonly rule: ExplainedRule; readonly then
           >
             <Icon name={condition.holds ? "check" : "close"} />
             <span class="hidden-words">{condition.holds ? "Holds:" : "Does not hold:"}</span>
-            <bdi>{clean(condition.says)}</bdi>
+            <span>
+              <bdi>{clean(condition.says)}</bdi>
+              {condition.next !== undefined && (
+                <span class="dim">
+                  {"; would hold at "}
+                  <At at={condition.next} of={then} /> if nothing happens
+                </span>
+              )}
+            </span>
           </li>
         ))}
       </ul>
