@@ -8,6 +8,7 @@ import { faults } from "./support/accessible.ts";
 import type { Files } from "./support/server.ts";
 import type { Stage } from "./support/stage.ts";
 import { staged } from "./support/staged.ts";
+import { until } from "./support/until.ts";
 import type { Tab } from "./support/visitor.ts";
 
 const RULES: Files = {
@@ -28,7 +29,8 @@ async function reads(stage: Stage): Promise<Tab> {
   const { tab } = await stage.arrive("/docs/bookings");
   await tab.isAcknowledged();
   await tab.page.mouse.wheel(0, 3000);
-  await tab.page.waitForFunction(() => scrollY > 0);
+  await until("the scrolling is told", () => tab.sent.some(({ type }) => type === "scroll"));
+  await tab.isAcknowledged();
   await tab.page.getByRole("link", { name: "Pricing" }).first().click();
   await tab.page.waitForURL(/pricing/);
   await tab.isAcknowledged();
@@ -94,8 +96,7 @@ test("[R3] the slider says by keyboard what was so before", () =>
     await reading.getByText(/docs\/bookings", wanted/).waitFor();
     expect(await slider.getAttribute("aria-valuetext")).toMatch(/^\d+:\d+:\d+.*\. Opened Bookings/);
     expect(await faults(agent.page), "a past moment").toEqual([]);
-    await agent.page.getByRole("button", { name: "To what happened next" }).click();
-    await agent.page.getByRole("button", { name: "Back to now" }).click();
+    await agent.page.keyboard.press("End");
     await reading.getByText(/pricing", wanted/).waitFor();
   }));
 

@@ -24,7 +24,8 @@ export function Moments({ visitor, story, known }: Props) {
   const at = past.at.value;
   // The end stays where it was while somebody looks back: the thumb must not move under the finger.
   const end = useRef(0);
-  const newest = known.to ?? (at === undefined ? clock.tick.value : end.current);
+  const tick = Math.max(clock.tick.value, known.from + SECOND);
+  const newest = known.to ?? (at === undefined ? tick : end.current);
   end.current = newest;
   useEffect(() => () => past.look(undefined), [past]);
 

@@ -14,7 +14,9 @@ export function Why({ visitor }: { readonly visitor: Visitor }) {
   const { rules, story } = visitor.talk.value;
   const { at, answer, refused } = visitor.past;
   const isPast = at.value !== undefined;
-  const shown = isPast ? answer.value?.rules : rules;
+  // What is shown stays until the next answer is here: nothing folds up or jumps meanwhile.
+  const past = refused.value === undefined ? (answer.value?.rules ?? rules) : undefined;
+  const shown = isPast ? past : rules;
   if (rules === undefined) {
     return (
       <p class="scroll pad dim" role="status">
@@ -25,17 +27,18 @@ export function Why({ visitor }: { readonly visitor: Visitor }) {
   return (
     <div class="why">
       {story?.known !== undefined && <Moments visitor={visitor} story={story} known={story.known} />}
-      <div class="scroll" tabIndex={0} role="region" aria-label="Why" data-past={isPast ? "" : undefined}>
+      <div
+        class="scroll"
+        tabIndex={0}
+        role="region"
+        aria-label="Why"
+        aria-busy={isPast && answer.value?.at !== at.value && refused.value === undefined}
+      >
         {isPast && refused.value !== undefined && (
           <p class="pad refused" role="alert">
             {refused.value.status === 0
               ? "The server was not reached. Move the slider to ask again."
               : clean(refused.value.says ?? "The server could not say. Move the slider to ask again.")}
-          </p>
-        )}
-        {shown === undefined && refused.value === undefined && (
-          <p class="pad dim" role="status">
-            Asking the rules…
           </p>
         )}
         {shown?.length === 0 && <NoRules isOver={story?.known?.to !== undefined} isPast={isPast} />}

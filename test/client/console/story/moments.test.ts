@@ -94,6 +94,16 @@ describe("the slider", () => {
     expect(slider().max).toBe("65");
   });
 
+  test("what is unfolded stays so while the slider moves", async () => {
+    await opened();
+    const fold = it.one<HTMLDetailsElement>(".why details");
+    await it.does(() => void (fold.open = true));
+    await slides(20);
+    await it.clicks(".moments-head .link");
+    expect(it.one(".why details")).toBe(fold);
+    expect(fold.open).toBe(true);
+  });
+
   test("goes from one thing that happened to the next", async () => {
     await opened();
     await it.clicks('[aria-label="To what happened before"]');

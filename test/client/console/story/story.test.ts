@@ -139,7 +139,7 @@ test("why: each rule in its sentence, each condition with whether it holds", asy
       }),
   );
   expect(it.one(".why summary").textContent).toMatch(
-    /^Does not hold: Help on pricingin 9 sInvites if nothing happens\.In the way: quiet, until 10:00:30/,
+    /^Does not hold: Help on pricingin 9 sInvites if nothing happens\.Also in the way: quiet until 10:00:30/,
   );
   expect(it.texts(".conditions li")).toEqual(["Holds:page is /pricing*", "Does not hold:idle 30s: 21 s"]);
 });
