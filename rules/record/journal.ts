@@ -4,7 +4,7 @@
 import { apply } from "./apply.ts";
 import { isPacked, packed, unpacked, type Entry, type Knowledge } from "./entry.ts";
 import { isOver } from "./invitations.ts";
-import type { VisitorRecord } from "./record.ts";
+import type { Invitation, VisitorRecord } from "./record.ts";
 
 /** Where a journal begins: the record as it stood then, without what earlier visits left, which does not change. */
 export interface Beginning {
@@ -53,7 +53,35 @@ export interface Stood {
 
 /** The record as it was known at `at`; `now`: as it is, for what earlier visits left. */
 export function stoodAt(journal: Journal, now: VisitorRecord, at: number): Stood {
-  return told(journal.from, entriesOf(journal), now, at);
+  const entries = entriesOf(journal);
+  const stood = told(journal.from, entries, now, at);
+  const lost = lostOf(told(journal.from, entries, now, Infinity).record, now);
+  if (lost.length === 0) return stood;
+  const { record } = stood;
+  const ids = new Set(lost.map(({ id }) => id));
+  const known = record.past.invitations.filter(({ id }) => !ids.has(id));
+  const invitations = [...known, ...lost.flatMap((one) => invitationAt(one, at) ?? [])];
+  return { ...stood, record: { ...record, past: { ...record.past, invitations } } };
+}
+
+/**
+ * Invitations are stored at each step, the end of a journal is not: after a crash there are some of which it does not know
+ * how they went on.
+ */
+function lostOf(known: VisitorRecord, now: VisitorRecord): readonly Invitation[] {
+  const texts = new Map(known.past.invitations.map((one) => [one.id, JSON.stringify(one)]));
+  return now.past.invitations.filter((one) => texts.get(one.id) !== JSON.stringify(one));
+}
+
+/** By the times that it keeps itself. */
+function invitationAt(one: Invitation, at: number): Invitation | undefined {
+  if (one.offeredAt > at) return undefined;
+  if (one.endedAt !== undefined && one.endedAt <= at) return one;
+  const { endedAt: _end, because: _why, shownAt, seenAt, ...offered } = one;
+  const isShown = shownAt !== undefined && shownAt <= at;
+  const isSeen = seenAt !== undefined && seenAt <= at;
+  const state = isSeen ? "seen" : isShown ? "shown" : "offered";
+  return { ...offered, state, ...(isShown && { shownAt }), ...(isSeen && { seenAt }) };
 }
 
 function told(from: Beginning, entries: readonly Entry[], now: VisitorRecord, at: number): Stood {

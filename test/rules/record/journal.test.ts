@@ -98,6 +98,21 @@ test("what decided beside the record is kept as of then", () => {
   expect(shortened(journal, visitor.record).from).toMatchObject({ at: at(5), knew });
 });
 
+test("an invitation whose end the journal lost in a crash is told by its own times", () => {
+  const visitor = new Visitor().page(0, "/a").invited(10, 30, "dismissed").input(40);
+  const { journal, record } = kept(visitor.events, [0]);
+  const cut = { ...journal!, text: journal!.text.split("\n").slice(0, 1).join("\n") };
+  const states = (seconds: number) =>
+    stoodAt(cut, record, at(seconds)).record.past.invitations.map(({ state, endedAt }) => [state, endedAt]);
+  expect(states(9)).toEqual([]);
+  expect(states(20)).toEqual([["seen", undefined]]);
+  expect(states(30)).toEqual([["dismissed", at(30)]]);
+  const shown = new Visitor().page(0, "/a").invitation(10, "i", "offered").invitation(20, "i", "shown");
+  const lost = { from: beginningOf(new Visitor().page(0, "/a").record, at(0))!, text: "" };
+  expect(stoodAt(lost, shown.record, at(15)).record.past.invitations).toMatchObject([{ state: "offered" }]);
+  expect(stoodAt(lost, shown.record, at(25)).record.past.invitations).toMatchObject([{ state: "shown" }]);
+});
+
 test("a line that is not understood is left out", () => {
   const from = beginningOf(new Visitor().page(0, "/a").record, at(0))!;
   expect(entriesOf({ from, text: '{"an":"older form"}\n[5,"exit",{},"a"]\n' })).toEqual([
