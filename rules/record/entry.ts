@@ -3,13 +3,14 @@
 
 import type { DeskFacts } from "./desk.ts";
 import type { Surroundings, VisitEvent } from "./event.ts";
+import type { Source } from "./source.ts";
 
 /** What decides beside the record. */
 export interface Knowledge {
   /** Of the rules in force. */
   readonly version: number;
   /** A member of the team tries rules out: test rules count. */
-  readonly team?: true;
+  readonly team: boolean;
   readonly desk: DeskFacts;
   /** Rules that the desk refused a place. */
   readonly refused: readonly string[];
@@ -31,6 +32,15 @@ export type Packed = readonly [
 ];
 
 const KNEW = "knew";
+
+/** Where nearly every page view but the first comes from. */
+const INTERNAL: Source = { channel: "internal", utm: {} };
+
+function isInternal(source: Source | undefined): boolean {
+  return (
+    source?.channel === "internal" && Object.keys(source).length === 2 && Object.keys(source.utm).length === 0
+  );
+}
 
 export function packed(entry: Entry, begins: number): Packed {
   const heard = entry.heard - begins;
@@ -75,7 +85,7 @@ function restOf(event: VisitEvent): unknown {
       return event.at - event.from;
     case "page": {
       const { type: _type, at: _at, tab: _tab, n: _n, surroundings: _ofTheVisit, ...rest } = event;
-      return rest;
+      return isInternal(rest.source) ? { ...rest, source: 0 } : rest;
     }
     default: {
       const { type: _type, at: _at, tab: _tab, n: _n, ...rest } = event;
@@ -103,7 +113,11 @@ function whole(type: string, rest: unknown, at: number, surroundings: Surroundin
     case "slept":
       return { from: at - (rest as number) };
     case "page":
-      return { ...(rest as object), surroundings };
+      return {
+        ...(rest as object),
+        ...((rest as { source?: unknown }).source === 0 && { source: INTERNAL }),
+        surroundings,
+      };
     default:
       return rest as object;
   }

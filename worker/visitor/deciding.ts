@@ -81,10 +81,8 @@ export class Deciding {
   #note({ version }: Compiled, now: number): void {
     // After a wake this loads also what the desk refused.
     const { journal } = this.#state;
-    const team = this.#sockets.trying(now).length > 0;
-    const refused = [...this.#invitations.refused];
-    const knew = { version, ...(team && { team: true as const }), desk: this.#feeding.desk, refused };
-    journal.knew(knew, Date.now());
+    const isTeam = this.#sockets.trying(now).length > 0;
+    journal.knows(version, isTeam, this.#feeding.desk, this.#invitations.refused, Date.now());
   }
 
   /** Why each rule does or does not invite now. */

@@ -2,6 +2,7 @@
 // written lies beside a page's socket, where it survives a hibernation.
 
 import type { Entry, Knowledge } from "../../rules/record/entry.ts";
+import type { DeskFacts } from "../../rules/record/desk.ts";
 import type { VisitEvent } from "../../rules/record/event.ts";
 import {
   beginningOf,
@@ -19,7 +20,7 @@ import type { PageTab, Sockets } from "./tabs.ts";
 /** Characters beside a socket; then the row is written before its time. About forty answers to a wake. */
 const TAIL_LIMIT = 1_200;
 /** Characters in the row; then the older half becomes the beginning. */
-const TEXT_LIMIT = 24_000;
+const TEXT_LIMIT = 16_000;
 
 export class VisitJournal {
   readonly #sockets: Sockets;
@@ -28,7 +29,8 @@ export class VisitJournal {
   #kept = "";
   /** Not yet. */
   #tail = "";
-  #knew: string | undefined;
+  /** What was noted last; after a wake it is not known, and noted once more, which does no harm. */
+  #knew: Knowledge | undefined;
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
@@ -58,8 +60,7 @@ export class VisitJournal {
   /** True where the row must be written: it would be lost, or there is no more room beside the socket. */
   happened(before: VisitorRecord, after: VisitorRecord, event: VisitEvent, heard: number): boolean {
     if (isAnotherVisit(before, after)) {
-      const knew = this.#knew === undefined ? undefined : (JSON.parse(this.#knew) as Knowledge);
-      this.#from = beginningOf(after, heard, knew);
+      this.#from = beginningOf(after, heard, this.#knew);
       this.#kept = this.#tail = "";
       return true;
     }
@@ -67,13 +68,25 @@ export class VisitJournal {
     return this.#tail.length > TAIL_LIMIT || (!isKept && event.tab === "");
   }
 
-  /** What is decided by, from now on. */
-  knew(knowledge: Knowledge, heard: number): void {
-    const text = JSON.stringify(knowledge);
-    if (text === this.#knew || this.#from === undefined) return;
-    // After a wake it is not known what was noted last: once more does no harm.
-    this.#knew = text;
-    this.#add({ heard, knew: knowledge }, "");
+  /** What is decided by, from now on. Called at every decision, and nearly always with nothing new. */
+  knows(
+    version: number,
+    isTeam: boolean,
+    desk: DeskFacts,
+    refused: ReadonlySet<string>,
+    heard: number,
+  ): void {
+    const before = this.#knew;
+    const isSame =
+      before !== undefined &&
+      before.version === version &&
+      before.team === isTeam &&
+      before.desk === desk &&
+      before.refused.length === refused.size &&
+      before.refused.every((rule) => refused.has(rule));
+    if (isSame || this.#from === undefined) return;
+    this.#knew = { version, team: isTeam, desk, refused: [...refused] };
+    this.#add({ heard, knew: this.#knew }, "");
   }
 
   /** The page's socket may be a new one. */

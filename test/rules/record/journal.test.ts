@@ -91,7 +91,7 @@ describe("[R3] at any moment of a visit", () => {
 test("what decided beside the record is kept as of then", () => {
   const visitor = new Visitor().page(0, "/a");
   const from = beginningOf(visitor.record, at(0))!;
-  const knew = { version: 3, desk: { online: { "": 2 } }, refused: ["help"] };
+  const knew = { version: 3, team: false, desk: { online: { "": 2 } }, refused: ["help"] };
   const journal = { from, text: lineOf({ heard: at(5), knew }, from) };
   expect(stoodAt(journal, visitor.record, at(4)).knew).toBeUndefined();
   expect(stoodAt(journal, visitor.record, at(5)).knew).toEqual(knew);
