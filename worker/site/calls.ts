@@ -33,7 +33,14 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 export type AuditAction =
-  "publish" | "rollback" | "agent-added" | "agent-changed" | "agent-removed" | "signed-in" | "erased" | "exported";
+  | "publish"
+  | "rollback"
+  | "agent-added"
+  | "agent-changed"
+  | "agent-removed"
+  | "signed-in"
+  | "erased"
+  | "exported";
 
 export interface Page<T> {
   readonly rows: readonly T[];
