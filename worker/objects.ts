@@ -3,11 +3,13 @@
 
 import type { Unseen } from "../rules/engine/recorded.ts";
 import type { DeskFacts } from "../rules/record/facts.ts";
+import type { Exported } from "./visitor/exported.ts";
 import type { Named, Snapshot } from "./visitor/snapshot.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
   Conversation,
   ConversationEntry,
+  ExplainedAt,
   ExplainedRule,
   FeedRow,
   InvitationNotice,
@@ -71,6 +73,8 @@ export interface VisitorCalls {
   story(): Promise<Story | undefined>;
   conversation(id: string): Promise<Conversation | undefined>;
   explain(): Promise<readonly ExplainedRule[]>;
+  /** The same as it was at a moment of this visit (ms since epoch); undefined where that is not known. */
+  explainAt(at: number): Promise<ExplainedAt | undefined>;
   /** An agent's invitation by hand. `id` makes it count once. */
   invite(
     id: string,
@@ -82,7 +86,7 @@ export interface VisitorCalls {
   /** A visitor turned out to be this person; `op` makes it count once. */
   absorb(op: string, snapshot: Snapshot, who: Named): Promise<void>;
   /** Everything kept of the visitor. */
-  export(): Promise<(Snapshot & { readonly id: string }) | undefined>;
+  export(): Promise<Exported | undefined>;
 }
 
 /** `text`: the agent's words in place of the greeting. */
@@ -161,6 +165,8 @@ export interface DeskSummary {
 export interface SiteCalls {
   ruleset(): Promise<Published | undefined>;
   version(): Promise<number>;
+  /** Of a version, in force or not. */
+  rulesetOf(version: number): Promise<Ruleset | undefined>;
   /**
    * A place at the desk for an invitation, a lease until `until`; asked twice, given once (SPEC D1–D3). `look`: only says
    * whether there would be one now, and takes none; refused, the rule waits as ever (SPEC D4).

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import type { DeskFacts } from "../rules/record/desk.ts";
-import type { VisitorRecord } from "../rules/record/record.ts";
+import type { Signatures, VisitorRecord } from "../rules/record/record.ts";
 
 export const PROTOCOL = "beckon.v1";
 
@@ -555,11 +555,45 @@ const VisitorWords = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("read"), seq: z.int().min(0) }),
 ]);
 export type VisitorWords = z.output<typeof VisitorWords>;
+
+/** A line of what agents know of a visitor: as rules may name it, without anything that is not written. */
+const named = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^*\p{Cc}]+$/u);
+export const TAG_LIMIT = 60;
+export const TRAIT_LIMIT = 200;
+/** What an agent says of the visitor: rules and the feed see tags and traits, only agents see notes. */
+const VisitorNotes = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("tag"), tag: named(TAG_LIMIT), on: z.boolean() }),
+  /** null takes it back. */
+  z.strictObject({
+    type: z.literal("trait"),
+    name: named(TAG_LIMIT),
+    value: z.union([z.string().trim().max(TRAIT_LIMIT), z.number(), z.boolean(), z.null()]),
+  }),
+  /** `id` is made by the console: written twice, kept once. null takes it away. */
+  z.strictObject({ type: z.literal("note"), id, text: text.nullable() }),
+]);
+export type VisitorNotes = z.output<typeof VisitorNotes>;
+
 export const ToVisitor = z.discriminatedUnion("type", [
   ...VisitorWords.options,
+  ...VisitorNotes.options,
   z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(INVITATION_LIMIT) }),
 ]);
 export type ToVisitor = z.input<typeof ToVisitor>;
+
+/** Agents' own words on a visitor, which the visitor never sees. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly at: number;
+  readonly by: { readonly id: string; readonly name: string };
+}
 
 /** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
 export interface Story {
@@ -571,10 +605,15 @@ export interface Story {
   readonly keyword?: string;
   readonly utm: Readonly<Record<string, string>>;
   readonly traits: Readonly<Record<string, unknown>>;
+  /** Who set which tags and traits, and when; what is not in it the page said. */
+  readonly signatures?: Signatures;
+  /** Oldest first. */
+  readonly notes: readonly Note[];
   /** Who the page says it is, by the site's own id; `verified`: the site proved it. */
   readonly identity?: { readonly id: string; readonly verified: boolean };
-  /** This visit's path, oldest first, with the time here on each page view (ms). */
+  /** This visit's path, oldest first, the newest 100, with the time here on each page view (ms). */
   readonly path: readonly {
+    readonly id: string;
     readonly url: string;
     readonly title: string;
     readonly at: number;
@@ -589,6 +628,30 @@ export interface Story {
     readonly referrer: string;
     readonly channel: string;
     readonly pages: number;
+    /** Oldest first, the newest 30. */
+    readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
+  }[];
+  /** What was seen and done in this visit, oldest first, the newest 200. */
+  readonly moments: readonly Moment[];
+  /** Of which moments of this visit `explain?at=` can say why; `to`: the visit is over. */
+  readonly known?: { readonly from: number; readonly to?: number };
+  /** Newest first; the words of each at `conversations/:id`. */
+  readonly chats: readonly {
+    readonly id: string;
+    readonly from: number;
+    readonly to: number;
+    readonly state: Conversation["state"];
+    readonly agent?: string;
+    readonly lines: number;
+    readonly last?: { readonly from: Said["from"]; readonly text: string };
+  }[];
+  /** This visit's first, then those of earlier visits, newest first. */
+  readonly devices: readonly {
+    readonly device: string;
+    readonly browser: string;
+    readonly os: string;
+    readonly last: number;
+    readonly current?: boolean;
   }[];
   readonly invitations: readonly {
     readonly id: string;
@@ -599,18 +662,71 @@ export interface Story {
     readonly state: string;
     readonly because?: string;
     readonly by?: string;
+    readonly shown?: number;
+    readonly ended?: number;
   }[];
+}
+
+/** One thing that was seen or done in a visit. */
+export interface Moment {
+  readonly at: number;
+  readonly what:
+    | "away"
+    | "back"
+    | "scroll"
+    | "saw"
+    | "click"
+    | "rage"
+    | "exit"
+    | "form"
+    | "event"
+    | "identify"
+    | "tag"
+    | "trait"
+    | "chat"
+    | "rule"
+    | "invitation";
+  /** The page view of the path that it was done on. */
+  readonly view?: string;
+  /** The element as the rule names it, or the name of the event, tag, trait or rule. */
+  readonly on?: string;
+  /** Of a form, a chat, an invitation; of tags and traits `on` or `off`. */
+  readonly state?: string;
+  readonly percent?: number;
+  /** In view for so long (ms), where it went out of view again. */
+  readonly for?: number;
+  /** Back after so long (ms). */
+  readonly away?: number;
 }
 
 /** Why each rule has or has not invited, for `explain` (SPEC E5). */
 export interface ExplainedRule {
   readonly rule: string;
   readonly name: string;
+  /** Every condition holds; whether it invites, a limit may have its say. */
+  readonly holds: boolean;
   /** One plain sentence. */
   readonly says: string;
+  /** When it had its turn in this visit, where that is what is in its way. */
+  readonly turn?: { readonly at: number; readonly how: "done" | "invited" | "held out" };
+  /** What keeps it from inviting, whether it holds or not; without `until`: not before something happens. */
+  readonly limit?: { readonly because: string; readonly until?: number };
   /** If nothing happens. */
   readonly next?: number;
-  readonly conditions: readonly { readonly says: string; readonly holds: boolean }[];
+  readonly conditions: readonly {
+    readonly says: string;
+    readonly holds: boolean;
+    /** When it would come true if nothing happens. */
+    readonly next?: number;
+  }[];
+}
+
+/** As it was at a moment of this visit, by what was known then. */
+export interface ExplainedAt {
+  readonly at: number;
+  /** Of the rules in force then; no rules where they are not kept any more. */
+  readonly version: number;
+  readonly rules: readonly ExplainedRule[];
 }
 
 export type FromVisitor =

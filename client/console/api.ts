@@ -1,6 +1,6 @@
 // Requests to `/api/sites/:site/…`. A refusal is a value with words for the agent, never a throw.
 
-import type { Role } from "../../worker/protocol.ts";
+import type { Conversation, ExplainedAt, Role } from "../../worker/protocol.ts";
 import type { Browser } from "./browser.ts";
 
 export type Answer<Value> =
@@ -44,6 +44,12 @@ export function api(browser: Browser, site: string) {
     me: () => ask<Me>("GET", "/me"),
     invite: (visitor: string, id: string, text: string) =>
       ask<unknown>("POST", `/visitors/${encodeURIComponent(visitor)}/invite`, { id, text }),
+    /** Why each rule did or did not invite at a moment of this visit. */
+    explain: (visitor: string, moment: number) =>
+      ask<ExplainedAt>("GET", `/visitors/${encodeURIComponent(visitor)}/explain?at=${moment}`),
+    conversation: (id: string) => ask<Conversation>("GET", `/conversations/${encodeURIComponent(id)}`),
+    export: (visitor: string) => ask<unknown>("GET", `/visitors/${encodeURIComponent(visitor)}/export`),
+    erase: (visitor: string) => ask<unknown>("DELETE", `/visitors/${encodeURIComponent(visitor)}`),
     /** Where a socket of this site is. */
     socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
   };

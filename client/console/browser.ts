@@ -20,6 +20,8 @@ export interface Browser {
   id(): string;
   remember(key: string, value: string): void;
   recall(key: string): string | undefined;
+  /** A file for the agent to keep. */
+  save(name: string, text: string): void;
 }
 
 /** Storage may be forbidden: then choices last as long as the tab. */
@@ -52,5 +54,13 @@ export function thisBrowser(): Browser {
       }
     },
     recall: (key) => kept?.getItem(key) ?? undefined,
+    save(name, text) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      link.download = name;
+      link.click();
+      // The download has its own hold on it once it has begun.
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
   };
 }

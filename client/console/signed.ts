@@ -63,7 +63,12 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
     const { visitor } = route.value;
     return new Set(answers && visitor !== undefined ? [...ids, visitor] : ids);
   });
-  const visitors = createVisitors((id) => createVisitor(id, lines), wanted);
+  const visitors = createVisitors((id) => createVisitor(id, { ...lines, moved }), wanted);
+
+  function moved(from: string, to: string): void {
+    const { screen, visitor, view } = route.peek();
+    if (visitor === from) go({ screen, visitor: to, ...(view !== undefined && { view }) });
+  }
 
   function news(message: FromDesk, before: DeskState): void {
     if (message.type === "invitation") {

@@ -21,17 +21,30 @@ export interface Explained {
   readonly name: string;
   readonly holds: boolean;
   readonly says: string;
+  /** The same without a time on the site's wall, for whoever tells times by another. */
+  readonly plain: string;
+  /** When the rule had its turn in this visit, where a limit is in the way of a rule that holds. */
+  readonly turn?: Turn;
   /** The limit in the way of a rule that holds. */
   readonly because?: Because;
+  /** What keeps it from inviting now, whether it holds or not; `until` in ms since epoch, absent: not before an event. */
+  readonly limit?: { readonly because: Because; readonly until?: number };
   /** If nothing happens; ms since epoch. */
   readonly next?: number;
   readonly conditions: readonly ExplainedCondition[];
+}
+
+export interface Turn {
+  readonly at: number;
+  readonly how: "done" | "invited" | "held out";
 }
 
 export interface ExplainedCondition {
   /** How deep it stands under any, all, none. */
   readonly depth: number;
   readonly says: string;
+  /** The same without when it would. */
+  readonly plain: string;
   readonly holds: boolean;
   /** When it would come true if nothing happens; ms since epoch. */
   readonly next?: number;
@@ -68,11 +81,18 @@ export function explain(
     if (!facts.clocks.here) return explained;
     if (first === explained.rule)
       return armOf(one.rule, record.visitor) === HELD
-        ? { ...explained, says: "Holds now; its experiment holds this visitor out: counted, not invited." }
+        ? saying(explained, "Holds now; its experiment holds this visitor out: counted, not invited.")
         : explained;
-    return { ...explained, because: "priority", says: `Holds now, but ${first} has the higher priority.` };
+    const because = "priority";
+    return {
+      ...saying(explained, `Holds now, but ${first} has the higher priority.`),
+      because,
+      limit: { because },
+    };
   });
 }
+
+const saying = (explained: Explained, plain: string): Explained => ({ ...explained, says: plain, plain });
 
 const EVERYTHING_SEEN: ReadonlySet<FactGroup> = new Set();
 
@@ -98,13 +118,18 @@ function explainRule(
   describeAll(one, facts, unseen, lines);
   const refused = desk.refused.has(rule.id) && rule.invite?.whenAway === "skip";
   const because = block?.because ?? (refused ? "desk full" : undefined);
+  const until = block?.until ?? Infinity;
+  const plain = sentence(holds, block, refused, at, facts);
+  const turn = block && holds ? lastTurn(rule.id, facts) : undefined;
   return {
     rule: rule.id,
     name: rule.name,
     holds,
-    says:
-      sentence(holds, block, refused, at, facts) + (block && holds ? lastTurn(rule.id, facts, place) : ""),
+    says: turn === undefined ? plain : `${plain} ${turnWords(turn, facts, place)}`,
+    plain,
+    ...(turn !== undefined && { turn }),
     ...(holds && because !== undefined && { because }),
+    ...(because !== undefined && { limit: { because, ...(until < Infinity && { until }) } }),
     ...(at !== undefined && facts.clocks.here && { next: at }),
     conditions: lines,
   };
@@ -119,23 +144,26 @@ function unjudged(
   const lines: ExplainedCondition[] = [];
   describeAll(one, facts, unseen, lines);
   const says = `Cannot be judged: the visit does not tell ${lacks.join(", ")}.`;
-  return { rule: one.rule.id, name: one.rule.name, holds: false, says, conditions: lines };
+  return { rule: one.rule.id, name: one.rule.name, holds: false, says, plain: says, conditions: lines };
 }
 
 /** When the rule had its turn in this visit: that it may not again is then no failure. */
-function lastTurn(rule: string, facts: Facts, place: Place): string {
+function lastTurn(rule: string, facts: Facts): Turn | undefined {
   const { invitations, did } = facts.record.past;
   const { number } = facts.visit;
-  const at = (time: number) => wallTime(time, facts.now, place.site.timezone);
   const deed = did.findLast((one) => one.rule === rule && one.visit === number);
-  if (deed !== undefined) return ` It was done at ${at(deed.at)}.`;
+  if (deed !== undefined) return { at: deed.at, how: "done" };
   const turn = invitations.findLast(
     (one) => one.rule === rule && one.visit === number && one.shownAt !== undefined,
   );
-  if (turn?.shownAt === undefined) return "";
-  return turn.state === "held"
-    ? ` Its experiment held this visitor out at ${at(turn.shownAt)}.`
-    : ` It invited at ${at(turn.shownAt)}.`;
+  if (turn?.shownAt === undefined) return undefined;
+  return { at: turn.shownAt, how: turn.state === "held" ? "held out" : "invited" };
+}
+
+function turnWords({ at, how }: Turn, facts: Facts, place: Place): string {
+  const time = wallTime(at, facts.now, place.site.timezone);
+  if (how === "done") return `It was done at ${time}.`;
+  return how === "invited" ? `It invited at ${time}.` : `Its experiment held this visitor out at ${time}.`;
 }
 
 function describeAll(
@@ -146,7 +174,12 @@ function describeAll(
 ): void {
   describe(rule.when, place, facts, unseen, 0, lines);
   for (const node of rule.unless) {
-    lines.push({ depth: 0, says: "unless", holds: !contains(question(node, place)(facts), facts.now) });
+    lines.push({
+      depth: 0,
+      says: "unless",
+      plain: "unless",
+      holds: !contains(question(node, place)(facts), facts.now),
+    });
     describe(node, place, facts, unseen, 1, lines);
   }
 }
@@ -177,19 +210,20 @@ function describe(
   lines: ExplainedCondition[],
 ): void {
   if ("condition" in node && lackedIn([node], unseen).length > 0) {
-    lines.push({ depth, says: `${node.condition}: not recorded`, holds: false });
+    const says = `${node.condition}: not recorded`;
+    lines.push({ depth, says, plain: says, holds: false });
     return;
   }
   const spans = question(node, place)(facts);
   const holds = contains(spans, facts.now);
   if ("condition" in node) {
     const at = holds || !facts.clocks.here ? undefined : earliest(spans, facts.now);
-    const says = conditions[node.condition]!.explain(node.value, facts, place);
+    const plain = conditions[node.condition]!.explain(node.value, facts, place);
     const would =
       at === undefined
         ? ""
         : `; would hold at ${wallTime(at, facts.now, place.site.timezone)} if nothing happens`;
-    lines.push({ depth, says: says + would, holds, ...(at !== undefined && { next: at }) });
+    lines.push({ depth, says: plain + would, plain, holds, ...(at !== undefined && { next: at }) });
     return;
   }
   const [word, parts] =
@@ -199,7 +233,7 @@ function describe(
         ? (["any of", node.any] as const)
         : (["none of", node.none] as const);
   // The outermost list is the rule itself: its lines stand by themselves.
-  if (depth > 0 || word !== "all of") lines.push({ depth, says: word, holds });
+  if (depth > 0 || word !== "all of") lines.push({ depth, says: word, plain: word, holds });
   const inner = depth > 0 || word !== "all of" ? depth + 1 : depth;
   for (const part of parts) describe(part, place, facts, unseen, inner, lines);
 }

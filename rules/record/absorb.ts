@@ -4,6 +4,7 @@
 import { settle } from "./clocks.ts";
 import { isOver } from "./invitations.ts";
 import type { History, Invitation, Visit, VisitorFacts, VisitorRecord } from "./record.ts";
+import { bothSigned } from "./signatures.ts";
 import { freshTab } from "./tab.ts";
 import { isBefore } from "./tracked.ts";
 import { carriedTabs, endOf, hasEnded, VIEWS_KEPT } from "./visits.ts";
@@ -72,6 +73,7 @@ export function absorb(person: Known, other: Known, now: number): Known {
 /** What the visitor was called without proof stays behind, but for what was said of this very account. */
 function facts(person: VisitorFacts, other: VisitorFacts): VisitorFacts {
   const route = other.route ?? person.route;
+  const signatures = bothSigned(person.signatures, other.signatures);
   return {
     ...person,
     firstSeenAt: Math.min(person.firstSeenAt, other.firstSeenAt),
@@ -79,6 +81,7 @@ function facts(person: VisitorFacts, other: VisitorFacts): VisitorFacts {
     tags: [...new Set([...person.tags, ...other.tags])],
     arms: { ...other.arms, ...person.arms },
     ...(route !== undefined && { route }),
+    ...(signatures !== undefined && { signatures }),
   };
 }
 

@@ -6,6 +6,7 @@ import { engaged, sightsGoOn, sightsStopped } from "./engagement.ts";
 import type { InvitationChange, VisitEvent } from "./event.ts";
 import { saidToBe } from "./identity.ts";
 import { changeInvitation } from "./invitations.ts";
+import { given as givenTrait, stillSigned, tagged } from "./signatures.ts";
 import type { Tab, Visit, VisitorFacts, VisitorRecord } from "./record.ts";
 import { did, tracked, withData } from "./tracked.ts";
 import { clocked, given, hide, insert, lastShown, reopened, touched } from "./tab.ts";
@@ -104,18 +105,21 @@ function changed(record: VisitorRecord, event: VisitEvent, known: Tab | undefine
     case "consent":
       if (record.visitor.consent === event.consent) return counted(record, event);
       return counted(withVisitor(record, { consent: event.consent }), event);
-    case "tag": {
-      const { tags } = record.visitor;
-      if (tags.includes(event.tag) === event.on) return counted(record, event);
-      const after = event.on ? [...tags, event.tag] : tags.filter((tag) => tag !== event.tag);
-      return counted(withVisitor(record, { tags: after }), event);
+    case "tag":
+    case "trait": {
+      const { visitor } = record;
+      const after = event.type === "tag" ? tagged(visitor, event) : givenTrait(visitor, event);
+      return counted(after === visitor ? record : { ...record, visitor: after }, event);
     }
     case "route":
       return counted(withVisitor(record, { route: event.team }), event);
     case "did":
       return counted(did(record, event), event);
     case "identify":
-      return counted({ ...record, visitor: saidToBe(record.visitor, event) }, event);
+      return counted(
+        { ...record, visitor: stillSigned(record.visitor, saidToBe(record.visitor, event)) },
+        event,
+      );
     case "chat":
       return counted(chatChanged(record, event.state === "opened", event.at), event);
     case "invitation":

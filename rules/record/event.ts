@@ -67,7 +67,9 @@ export type VisitEvent =
   | Happened<"track", { readonly name: string; readonly props?: Readonly<Record<string, unknown>> }>
   | Happened<"consent", { readonly consent: Consent }>
   | Happened<"chat", { readonly state: "opened" | "closed" }>
-  | Happened<"tag", { readonly tag: string; readonly on: boolean }>
+  | Happened<"tag", { readonly tag: string; readonly on: boolean } & Author>
+  /** An agent's word on the visitor; without a value it is taken back. */
+  | Happened<"trait", { readonly name: string; readonly value?: unknown } & Author>
   /** `verified`: the site vouched for who it is; without it an identity is a label. */
   | Happened<
       "identify",
@@ -84,6 +86,12 @@ export type VisitEvent =
   /** A rule without an invitation did what it does; `view` is the page view it was decided on. */
   | Happened<"did", { readonly rule: string; readonly view: string }>
   | Happened<"invitation", InvitationChange>;
+
+/** An agent by name, or a rule. */
+interface Author {
+  readonly by?: string;
+  readonly rule?: string;
+}
 
 type Happened<Type extends string, Facts = unknown> = {
   readonly type: Type;

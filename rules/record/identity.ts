@@ -11,6 +11,8 @@ const CHARACTERS_KEPT = 4096;
 /** What would mean something else to code that copies them. */
 const NO_NAME = new Set(["__proto__", "constructor", "prototype"]);
 
+export const mayTrait = (name: string): boolean => !NO_NAME.has(name);
+
 export function saidToBe(visitor: VisitorFacts, event: VisitEvent & { type: "identify" }): VisitorFacts {
   const { account, name, verified = false } = event;
   const isOther =
@@ -30,7 +32,7 @@ export function saidToBe(visitor: VisitorFacts, event: VisitEvent & { type: "ide
 
 /** The later ones win, and are the last to go. */
 export function withTraits(before: Traits, after: Traits): Traits {
-  const names = Object.keys(after).filter((name) => !NO_NAME.has(name));
+  const names = Object.keys(after).filter(mayTrait);
   const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(after, name));
   const all = [...kept, ...names.map((name) => [name, after[name]] as const)].slice(-TRAITS_KEPT);
   while (all.length > 0 && JSON.stringify(Object.fromEntries(all)).length > CHARACTERS_KEPT) all.shift();

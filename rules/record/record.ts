@@ -21,10 +21,24 @@ export interface VisitorFacts {
   readonly identified: boolean;
   readonly traits: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
+  /** Who set which of these, and when; absent where nobody but the page did. */
+  readonly signatures?: Signatures;
   /** The team that the visitor's next own chat goes to. */
   readonly route?: string;
   /** What experiments assigned, by rule: the name of a variant, `INVITED` or `HELD` (L11). The first one stays. */
   readonly arms: Readonly<Record<string, string>>;
+}
+
+export interface Signatures {
+  readonly tags: Readonly<Record<string, Signature>>;
+  readonly traits: Readonly<Record<string, Signature>>;
+}
+
+export interface Signature {
+  readonly at: number;
+  /** The agent's name. */
+  readonly by?: string;
+  readonly rule?: string;
 }
 
 /** The arm of those who are counted and not invited. */

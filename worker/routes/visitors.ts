@@ -38,18 +38,31 @@ export async function erase(c: Ask): Promise<Response> {
 export async function exported(c: Ask): Promise<Response> {
   const id = visitorId(c);
   const all = id && (await callVisitor(c.env, c.get("site"), id, (visitor) => visitor.export()));
+  if (all) await callTeam(c.env, c.get("site"), (team) => team.exports(c.get("caller").agent));
   return all ? c.json({ site: c.get("site"), at: Date.now(), ...all }) : problem("not-found");
 }
 
+/** `?at=` ms since epoch: a moment of this visit instead of now. */
 export async function explain(c: Ask): Promise<Response> {
   const id = visitorId(c);
   if (id === undefined) return problem("not-found");
   const site = c.get("site");
+  const asked = c.req.query("at");
+  if (asked !== undefined) return explainAt(c, id, asked);
   const [found, rules] = await Promise.all([
     callVisitor(c.env, site, id, (visitor) => visitor.story()),
     callVisitor(c.env, site, id, (visitor) => visitor.explain()),
   ]);
   return found === undefined ? problem("not-found") : c.json({ rules });
+}
+
+async function explainAt(c: Ask, id: string, asked: string): Promise<Response> {
+  const at = /^\d{1,16}$/.test(asked) ? Number(asked) : undefined;
+  if (at === undefined)
+    return problem("bad-request", { field: "at", detail: "Milliseconds since the epoch, as in the story." });
+  const found = await callVisitor(c.env, c.get("site"), id, (visitor) => visitor.explainAt(at));
+  if (found !== undefined) return c.json(found);
+  return problem("not-found", { detail: "Nothing is known of this visitor's visit at that moment." });
 }
 
 export async function invite(c: Ask): Promise<Response> {

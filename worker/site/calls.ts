@@ -33,7 +33,14 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 export type AuditAction =
-  "publish" | "rollback" | "agent-added" | "agent-changed" | "agent-removed" | "signed-in" | "erased";
+  | "publish"
+  | "rollback"
+  | "agent-added"
+  | "agent-changed"
+  | "agent-removed"
+  | "signed-in"
+  | "erased"
+  | "exported";
 
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -72,6 +79,8 @@ export interface TeamCalls {
   conversationEntry(id: string): Promise<ConversationEntry | undefined>;
   /** Erases a visitor everywhere, however often something fails on the way. */
   erase(visitor: string, by: By): Promise<void>;
+  /** Somebody takes along what is kept of a visitor: it is noted before they get it. */
+  exports(by: By): Promise<void>;
   audit(before?: string): Promise<Page<AuditEntry>>;
 }
 

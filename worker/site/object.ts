@@ -49,6 +49,9 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async version() {
     return this.#parts.store.version();
   }
+  async rulesetOf(version: number) {
+    return this.#parts.store.ruleset(version);
+  }
   async publish(files: Files, ruleset: Ruleset, by: By) {
     return this.#parts.publishing.publish(files, ruleset, by);
   }
@@ -115,6 +118,10 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   }
   async moved(outboxId: string, person: string) {
     this.#parts.places.moved(outboxId, person);
+  }
+  async exports(by: By) {
+    // Without the visitor's id, as for an erasure.
+    this.#parts.store.addAudit(Date.now(), by.name, "exported", {});
   }
   async erase(visitor: string, by: By) {
     await this.#parts.outbox.carryOut(this.#parts.places.erase(visitor, by));

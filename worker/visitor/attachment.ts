@@ -63,6 +63,8 @@ export const PageAttachment = z.object({
   team: z.object({ agent: z.string(), until: z.number() }).optional(),
   /** It is another person's from now on, who is being told. */
   leaving: z.boolean().optional(),
+  /** What happened since the visit's row was written, and after which (journal.ts). */
+  tail: z.object({ after: z.string(), text: z.string() }).optional(),
   /** Rules the desk refused a place, and until when somebody watches the feed; kept on every socket alike. */
   refused: z.array(z.string()).optional(),
   watchedUntil: z.number().optional(),

@@ -3,6 +3,7 @@
 import type { Compiled } from "../../rules/engine/compile.ts";
 import { decide, type Decision, type Wake } from "../../rules/engine/decide.ts";
 import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
+import { explain, type Explained } from "../../rules/engine/explain.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Outlets } from "./outlets.ts";
@@ -56,6 +57,7 @@ export class Deciding {
     this.#trying.tell(now);
     const compiled = this.compiled(now);
     if (compiled === undefined || this.#state.record.visit === undefined) return;
+    this.#note(compiled, now);
     this.#watch(compiled);
     if (this.#invitations.isReserving || this.#sockets.pages().some((page) => page.state.busy)) return;
     let decision = this.#decision(compiled, now);
@@ -75,6 +77,23 @@ export class Deciding {
     }
   }
 
+  /** For whoever asks later by what was decided. */
+  #note({ version }: Compiled, now: number): void {
+    // After a wake this loads also what the desk refused.
+    const { journal } = this.#state;
+    const isTeam = this.#sockets.trying(now).length > 0;
+    journal.knows(version, isTeam, this.#feeding.desk, this.#invitations.refused, Date.now());
+  }
+
+  /** Why each rule does or does not invite now. */
+  explain(now: number): readonly Explained[] {
+    const compiled = this.compiled(now);
+    if (compiled === undefined) return [];
+    this.#note(compiled, now);
+    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
+    return explain(compiled, this.#state.record, now, desk);
+  }
+
   #decision(compiled: Compiled, now: number): Decision {
     return decide(
       compiled,
@@ -90,7 +109,8 @@ export class Deciding {
     const facts = this.#state.facts(now);
     if (facts === undefined) return;
     const { events, effects } = doingOf(rule, facts);
-    for (const event of events) this.#state.happened(event);
+    for (const event of events)
+      this.#state.happened(event.type === "tag" ? { ...event, rule: rule.id } : event);
     this.#state.save(now);
     for (const effect of effects)
       if ("event" in effect) this.#sockets.toPages({ type: "event", name: effect.event, rule: rule.id });

@@ -98,6 +98,7 @@ export class Moving {
       visits: visits.filter(({ number }) => number !== visit?.number),
       invitations: store.invitations().flatMap(({ stored }) => (stored.phase === "offered" ? [stored] : [])),
       conversations: store.conversations().map(({ stored }) => ({ stored, said: store.said(stored.id) })),
+      notes: store.notes(),
     };
   }
 
@@ -128,7 +129,15 @@ export class Moving {
       chatOpen: false,
       changedAt: now,
     };
-    return { visitor: empty.visitor, past, visit: begun, visits: [], invitations: [], conversations: [] };
+    return {
+      visitor: empty.visitor,
+      past,
+      visit: begun,
+      visits: [],
+      invitations: [],
+      conversations: [],
+      notes: [],
+    };
   }
 
   /** The person's side. False where it was done before. Afterwards everything in memory is old. */
@@ -167,6 +176,8 @@ export class Moving {
         [...mine.invitations, ...snapshot.invitations],
         now,
       );
+      // One under way from an earlier version has none.
+      store.saveNotes([...mine.notes, ...(snapshot.notes ?? [])].sort((a, b) => a.at - b.at));
     }
     if (!isLate) this.#unite(mine.conversations, snapshot.conversations, now);
     store.absorbed(op);

@@ -14,14 +14,17 @@ import {
   FromTab,
   ToVisitor,
   type Conversation,
+  type ExplainedAt,
   type ExplainedRule,
   type FeedRow,
   type Story,
 } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
+import type { Exported } from "./exported.ts";
 import type { Proofs } from "./hearing.ts";
 import { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
+import { explainedAt } from "./past.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import type { Named, Snapshot } from "./snapshot.ts";
 import { VisitorStore, type Outgoing, type Standing } from "./store.ts";
@@ -164,8 +167,13 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (message.type === "invite") {
       const answer = this.#logic.invite(message.id, message.text, seat.agent, now);
       if (!answer.ok) send(socket, { type: "error", code: "unavailable", field: answer.because });
-    } else if (!this.#logic.fromAgent(message, seat.agent, now))
-      send(socket, { type: "error", code: "not-allowed" });
+      return;
+    }
+    const isNote = message.type === "tag" || message.type === "trait" || message.type === "note";
+    const isSaid = isNote
+      ? this.#logic.notes(message, seat.agent, now)
+      : this.#logic.fromAgent(message, seat.agent, now);
+    if (!isSaid) send(socket, { type: "error", code: "not-allowed", ...(isNote && { field: message.type }) });
   }
 
   override webSocketClose(socket: WebSocket, code?: number): void {
@@ -310,6 +318,19 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     );
   }
 
+  async explainAt(at: number): Promise<ExplainedAt | undefined> {
+    return this.#asked<ExplainedAt | undefined>(
+      async () => {
+        await this.#logic.ready();
+        const stood = at > Date.now() ? undefined : this.#logic.stood(at);
+        const [env, site] = [this.env, this.#site];
+        const versionOf = (version: number) => callSite(env, site, (one) => one.rulesetOf(version));
+        return stood && explainedAt(site, stood, at, versionOf);
+      },
+      (person) => person.explainAt(at),
+    );
+  }
+
   async invite(id: string, text: string, by: { id: string; name: string }) {
     return this.#asked<{ ok: true } | { ok: false; because: string }>(
       async () => {
@@ -320,13 +341,9 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     );
   }
 
-  async export(): Promise<(Snapshot & { readonly id: string }) | undefined> {
-    return this.#asked<(Snapshot & { readonly id: string }) | undefined>(
-      () => {
-        const all = this.#logic.snapshot();
-        const isKnown = all.visit !== undefined || all.conversations.length > 0;
-        return isKnown ? { id: this.#visitor, ...all } : undefined;
-      },
+  async export(): Promise<Exported | undefined> {
+    return this.#asked<Exported | undefined>(
+      () => this.#logic.exported(),
       (person) => person.export(),
     );
   }

@@ -1,10 +1,9 @@
 // What agents see of a visitor, made from the record: the feed's row, the whole story, an invitation's notice. Pure.
 
 import type { Explained } from "../../rules/engine/explain.ts";
-import { endOf } from "../../rules/record/apply.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { openInvitation } from "../../rules/record/invitations.ts";
-import type { Visit, VisitorRecord } from "../../rules/record/record.ts";
+import type { VisitorRecord } from "../../rules/record/record.ts";
 import type { ExplainedRule, FeedRow, InvitationNotice, Story } from "../protocol.ts";
 import type { StoredConversation, StoredInvitation } from "./store.ts";
 
@@ -57,14 +56,18 @@ function statusOf(record: VisitorRecord, { present, conversation }: RowContext):
   return open !== undefined && open.state !== "drafted" ? "invited" : "browsing";
 }
 
-export function storyOf(
-  facts: Facts,
-  row: FeedRow,
-  pastVisits: readonly Visit[],
-  invitations: readonly StoredInvitation[],
-): Story {
+/** What the story has besides the record. */
+export type Around = Pick<Story, "visits" | "chats" | "devices" | "notes" | "moments" | "known"> & {
+  readonly invitations: readonly StoredInvitation[];
+};
+
+/** Page views of this visit: with all else they fit into one frame. */
+const VIEWS_SHOWN = 100;
+
+export function storyOf(facts: Facts, row: FeedRow, { invitations, known, ...around }: Around): Story {
   const { record, visit, page, clocks } = facts;
   const { surroundings, source } = visit;
+  const { signatures, account } = record.visitor;
   return {
     row,
     first_seen: record.visitor.firstSeenAt,
@@ -74,41 +77,40 @@ export function storyOf(
     ...(source.keyword !== undefined && { keyword: source.keyword }),
     utm: source.utm,
     traits: record.visitor.traits,
-    ...(record.visitor.account !== undefined && {
-      identity: { id: record.visitor.account, verified: record.visitor.identified },
-    }),
-    path: visit.views.map((view) => ({
+    ...(signatures !== undefined && { signatures }),
+    ...(account !== undefined && { identity: { id: account, verified: record.visitor.identified } }),
+    path: visit.views.slice(-VIEWS_SHOWN).map((view) => ({
+      id: view.id,
       url: view.url,
       title: view.title,
       at: view.at,
       here: clocks.onPage.get(view.id) ?? 0,
       current: view === page,
     })),
-    visits: pastVisits.map((past) => ({
-      number: past.number,
-      from: past.startedAt,
-      to: endOf(past, facts.now),
-      landing: past.landing,
-      referrer: past.referrer,
-      channel: past.source.channel,
-      pages: past.viewsBefore + past.views.length,
-    })),
-    invitations: invitations.flatMap((stored) =>
-      stored.phase === "reserving"
-        ? []
-        : [
-            {
-              id: stored.id,
-              rule: stored.invitation.rule,
-              ruleName: stored.ruleName,
-              greeting: stored.message.greeting,
-              at: stored.invitation.offeredAt,
-              state: stored.invitation.state,
-              ...(stored.invitation.because !== undefined && { because: stored.invitation.because }),
-              ...(stored.invitation.by !== undefined && { by: stored.invitation.by }),
-            },
-          ],
-    ),
+    ...around,
+    ...(known !== undefined && { known }),
+    invitations: invitations.flatMap((stored) => (stored.phase === "reserving" ? [] : [offerOf(stored)])),
+  };
+}
+
+export const ruleNameOf = (invitations: readonly StoredInvitation[], id: string): string | undefined => {
+  const found = invitations.find((one) => one.id === id);
+  return found?.phase === "offered" ? found.ruleName || found.invitation.rule : undefined;
+};
+
+function offerOf(stored: StoredInvitation & { phase: "offered" }): Story["invitations"][number] {
+  const { rule, state, offeredAt, because, by, shownAt, endedAt } = stored.invitation;
+  return {
+    id: stored.id,
+    rule,
+    ruleName: stored.ruleName,
+    greeting: stored.message.greeting,
+    at: offeredAt,
+    state,
+    ...(because !== undefined && { because }),
+    ...(by !== undefined && { by }),
+    ...(shownAt !== undefined && { shown: shownAt }),
+    ...(endedAt !== undefined && { ended: endedAt }),
   };
 }
 
@@ -137,11 +139,18 @@ export function noticeOf(
 }
 
 export function explainedRules(explained: readonly Explained[]): readonly ExplainedRule[] {
-  return explained.map(({ rule, name, says, next, conditions }) => ({
+  return explained.map(({ rule, name, holds, plain, turn, limit, next, conditions }) => ({
     rule,
     name,
-    says,
+    holds,
+    says: plain,
+    ...(turn !== undefined && { turn }),
+    ...(limit !== undefined && { limit }),
     ...(next !== undefined && { next }),
-    conditions: conditions.map((one) => ({ says: `${"  ".repeat(one.depth)}${one.says}`, holds: one.holds })),
+    conditions: conditions.map((one) => ({
+      says: `${"  ".repeat(one.depth)}${one.plain}`,
+      holds: one.holds,
+      ...(one.next !== undefined && { next: one.next }),
+    })),
   }));
 }

@@ -1,13 +1,16 @@
 // What a visitor's object holds: the shapes of its rows, and all of it as it goes to the person's and into an export.
 
+import type { Journal } from "../../rules/record/journal.ts";
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
-import type { Conversation, InviteMessage, Said } from "../protocol.ts";
+import type { Conversation, InviteMessage, Note, Said } from "../protocol.ts";
 
 /** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
 export interface VisitState {
   readonly visitor: VisitorFacts;
   readonly past: Omit<History, "invitations">;
   readonly visit: Visit;
+  /** What happened in it; rows of an earlier version have none. */
+  readonly journal?: Journal;
 }
 
 /** An invitation with what was said in it. `reserving`: a place was asked for and nothing was offered yet. */
@@ -44,6 +47,7 @@ export interface Snapshot {
     readonly stored: StoredConversation;
     readonly said: readonly Said[];
   }[];
+  readonly notes: readonly Note[];
 }
 
 /** Whom the page named, with the site's proof. */

@@ -6,6 +6,7 @@ import { mayRecord } from "../../rules/record/consent.ts";
 import type { VisitEvent } from "../../rules/record/event.ts";
 import { factsAt, type Facts } from "../../rules/record/facts.ts";
 import type { Invitation, Tab, Visit, VisitorRecord } from "../../rules/record/record.ts";
+import { VisitJournal } from "./journal.ts";
 import type { Standing, VisitorStore } from "./store.ts";
 import { VANISHED_AFTER, type PageTab, type Sockets } from "./tabs.ts";
 
@@ -21,6 +22,7 @@ export class VisitorState {
   #rowDue = false;
   #savedAt = 0;
   #erased: Standing["erased"] | undefined;
+  readonly #journal: VisitJournal;
 
   /** `seed`: what chance is drawn from. `loaded`: called once, before anything else, for the parts that have rows of their own; gives the invitations. */
   constructor(
@@ -33,6 +35,13 @@ export class VisitorState {
     this.#store = store;
     this.#sockets = sockets;
     this.#loaded = loaded;
+    this.#journal = new VisitJournal(sockets);
+  }
+
+  get journal(): VisitJournal {
+    // Loading the record loads it.
+    void this.record;
+    return this.#journal;
   }
 
   get record(): VisitorRecord {
@@ -56,6 +65,7 @@ export class VisitorState {
     this.#store.setStanding("erased", this.#erased);
     this.#record = newRecord(now, denied ? "denied" : consent, seed);
     this.#rowDue = false;
+    this.#journal.forget();
     for (const page of this.#sockets.pages()) {
       const { tab } = page.state;
       if (tab === undefined) continue;
@@ -90,11 +100,13 @@ export class VisitorState {
       return newer !== undefined && newer.n >= tab.n ? newer : tab;
     });
     // Rows of an earlier version lack what came since.
-    return {
+    const record = {
       visitor: { ...empty.visitor, ...visitor },
       past: { ...empty.past, ...past, invitations },
       visit: { ...NEWER, ...visit, tabs },
     };
+    this.#journal.load(newest.state.journal, record, now);
+    return record;
   }
 
   happened(event: VisitEvent): void {
@@ -102,7 +114,8 @@ export class VisitorState {
     const after = apply(before, event);
     if (after === before) return;
     this.#record = after;
-    if (needsRow(before, after)) this.#rowDue = true;
+    const isFull = this.#journal.happened(before, after, event, Date.now());
+    if (isFull || needsRow(before, after)) this.#rowDue = true;
   }
 
   /** The next save writes the row, whatever changed. */
@@ -116,7 +129,9 @@ export class VisitorState {
     if (!this.#rowDue || visit === undefined) return false;
     this.#rowDue = false;
     const { invitations: _rowsOfTheirOwn, ...kept } = past;
-    this.#store.saveVisit({ visitor, past: kept, visit }, now);
+    const journal = this.#journal.toStore(this.record);
+    this.#store.saveVisit({ visitor, past: kept, visit, ...(journal && { journal }) }, now);
+    this.#journal.stored(journal);
     this.#savedAt = now;
     for (const page of this.#sockets.pages()) {
       const tab = visit.tabs.find((one) => one.id === page.id);
@@ -132,6 +147,7 @@ export class VisitorState {
 
   /** Counts a message of the tab, also where it changed nothing else. */
   count(page: PageTab, n: number): void {
+    this.journal.hold(page);
     const tab = this.tabOf(page);
     if (tab === undefined || tab.n >= n) return;
     const visit = this.record.visit;

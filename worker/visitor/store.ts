@@ -4,7 +4,7 @@
 // and a row of another format is taken for absent.
 
 import type { Visit } from "../../rules/record/record.ts";
-import type { ConversationEntry, InvitationNotice, Said } from "../protocol.ts";
+import type { ConversationEntry, InvitationNotice, Note, Said } from "../protocol.ts";
 import type { Named, Snapshot, StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
@@ -13,6 +13,7 @@ const FORMAT = 1;
 
 /** Before a visit's number; what is behind it sorts as the number does. */
 const VISIT = "visit/";
+const NOTES = "notes";
 const keyOf = (number: number): string => VISIT + String(number).padStart(9, "0");
 
 export type { StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
@@ -112,6 +113,17 @@ export class VisitorStore {
     this.#sql.exec("INSERT INTO absorbed (op) VALUES (?)", op);
   }
 
+  /** Oldest first. */
+  notes(): readonly Note[] {
+    const text = this.#kv.get<string>(NOTES);
+    return (text === undefined ? undefined : decode<{ notes: readonly Note[] }>(text))?.notes ?? [];
+  }
+
+  saveNotes(notes: readonly Note[]): void {
+    if (notes.length === 0) this.#kv.delete(NOTES);
+    else this.#kv.put(NOTES, encode({ notes }));
+  }
+
   /** All of what is known of the visitor; not where it stands, nor what other objects must still hear. */
   forget(): void {
     this.forgetRecord();
@@ -121,6 +133,7 @@ export class VisitorStore {
   forgetRecord(): void {
     // The keys first: what is listed must not change under the list.
     for (const key of [...this.#kv.list({ prefix: VISIT })].map(([name]) => name)) this.#kv.delete(key);
+    this.#kv.delete(NOTES);
     if (this.#has("invitations")) this.#sql.exec("DELETE FROM invitations");
   }
 

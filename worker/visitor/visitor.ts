@@ -2,24 +2,36 @@
 // between: apply, store, send, decide. Knows nothing of the platform but the store and the sockets it is given, so that
 // which visitors share an object stays a choice of deployment.
 
-import { explain } from "../../rules/engine/explain.ts";
 import { hasEnded } from "../../rules/record/apply.ts";
 import { readClocks } from "../../rules/record/clocks.ts";
+import type { Stood } from "../../rules/record/journal.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import type { FinishedVisit, Review } from "../objects.ts";
-import type { Conversation, ExplainedRule, FeedRow, FromPage, Story, VisitorWords } from "../protocol.ts";
+import type {
+  Conversation,
+  ExplainedRule,
+  FeedRow,
+  FromPage,
+  Story,
+  VisitorNotes,
+  VisitorWords,
+} from "../protocol.ts";
+import { About } from "./about.ts";
+import { Before } from "./before.ts";
 import { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Outlets } from "./outlets.ts";
 import { Deciding } from "./deciding.ts";
+import { exportedOf, type Exported } from "./exported.ts";
 import { Feeding } from "./feeding.ts";
 import { finishedVisit } from "./finished.ts";
 import { Hearing, type Proofs } from "./hearing.ts";
 import { Launching } from "./launching.ts";
 import { Invitations } from "./invitations.ts";
 import { Moving } from "./moving.ts";
+import { momentsOf } from "./moments.ts";
 import type { Outbox } from "./outbox.ts";
-import { explainedRules, feedRow, storyOf } from "./rows.ts";
+import { explainedRules, feedRow, ruleNameOf, storyOf } from "./rows.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import { VisitorState } from "./state.ts";
 import type { Named, Snapshot } from "./snapshot.ts";
@@ -48,6 +60,8 @@ export class VisitorLogic {
   readonly #hearing: Hearing;
   readonly #moving: Moving;
   readonly #launching: Launching;
+  readonly #about: About;
+  readonly #before: Before;
 
   constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets, outbox: Outbox) {
     this.#outlets = outlets;
@@ -86,6 +100,8 @@ export class VisitorLogic {
       forget: (now) => this.forget(now, true),
     };
     this.#moving = new Moving(context);
+    this.#about = new About(context);
+    this.#before = new Before(store);
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
     this.#launching = new Launching(outlets, this.#state, sockets, () => this.#feeding.desk);
@@ -147,6 +163,15 @@ export class VisitorLogic {
 
   snapshot(): Snapshot {
     return this.#moving.snapshot();
+  }
+
+  exported(): Exported | undefined {
+    const snapshot = this.snapshot();
+    const { visit } = snapshot;
+    const stored = this.#store.visits().filter((one) => one.visit.number !== visit?.number);
+    const { whole } = this.#state.journal;
+    const running = visit === undefined ? [] : [{ visit, ...(whole !== undefined && { journal: whole }) }];
+    return exportedOf(this.#outlets.visitor, snapshot, [...running, ...stored]);
   }
 
   absorb(op: string, snapshot: Snapshot, who: Named, now: number): boolean {
@@ -247,6 +272,13 @@ export class VisitorLogic {
     this.#chats.delivered();
   }
 
+  /** What an agent says of the visitor; false where it may not be said. */
+  notes(message: VisitorNotes, agent: By, now: number): boolean {
+    const isSaid = this.#about.says(message, agent, now);
+    if (isSaid) this.#tellAgents(now);
+    return isSaid;
+  }
+
   invite(id: string, text: string, by: By, now: number) {
     const answer = this.#invitations.byHand(id, text, by, now);
     this.#tellAgents(now);
@@ -288,19 +320,28 @@ export class VisitorLogic {
     const facts =
       factsAt(record, now) ?? (record.visit && factsAt(record, readClocks(record.visit, now).lastHereAt));
     if (facts === undefined) return undefined;
-    return storyOf(
-      facts,
-      this.#row(facts),
-      this.#store.pastVisits(facts.visit.number),
-      this.#invitations.all(),
-    );
+    const invitations = this.#invitations.all();
+    const { whole } = this.#state.journal;
+    return storyOf(facts, this.#row(facts), {
+      invitations,
+      notes: this.#store.notes(),
+      visits: this.#before.visits(facts.visit),
+      chats: this.#before.chats(),
+      devices: this.#before.devices(facts.visit, facts.now),
+      moments: momentsOf(whole, (id) => ruleNameOf(invitations, id)),
+      ...(whole !== undefined && {
+        known: { from: whole.from.at, ...(facts.now < now && { to: facts.now }) },
+      }),
+    });
   }
 
   explain(now: number): readonly ExplainedRule[] {
-    const compiled = this.#deciding.compiled(now);
-    if (compiled === undefined) return [];
-    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
-    return explainedRules(explain(compiled, this.#state.record, now, desk));
+    return explainedRules(this.#deciding.explain(now));
+  }
+
+  /** What was known at a moment of this visit; undefined where that is before all we know. */
+  stood(at: number): Stood | undefined {
+    return this.#state.journal.at(at, this.#state.record);
   }
 
   /** The newest where no id is given. */

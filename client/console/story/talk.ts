@@ -20,7 +20,11 @@ export interface Talk {
   /** A line is missing between two others: take the record again. */
   readonly hole: boolean;
   readonly error?: Extract<FromVisitor, { type: "error" }>;
+  /** A tag, trait or note that the server would not have. */
+  readonly refusedNote?: NoteKind;
 }
+
+export type NoteKind = "tag" | "trait" | "note";
 
 export interface Pending {
   readonly id: string;
@@ -43,6 +47,8 @@ export type TalkMessage =
   | { readonly type: "mine"; readonly pending: Pending }
   /** What was refused is taken back, to be written anew. */
   | { readonly type: "unsaid"; readonly id: string }
+  /** Something else is said of the visitor: what was refused before is settled. */
+  | { readonly type: "noting" }
   /** The line is new: whether somebody is typing is not known from before. */
   | { readonly type: "opened" };
 
@@ -94,7 +100,12 @@ export function applyTalk(talk: Talk, message: TalkMessage): Talk {
     }
     case "explain":
       return { ...talk, rules: message.rules };
+    case "noting": {
+      const { refusedNote: _, ...rest } = talk;
+      return rest;
+    }
     case "error":
+      if (isNoteKind(message.field)) return { ...talk, refusedNote: message.field };
       // It does not say to what; nothing else that agents send here is ever refused.
       return { ...talk, error: message, pending: [], refused: [...talk.refused, ...talk.pending] };
     case "unsaid": {
@@ -110,6 +121,9 @@ export function applyTalk(talk: Talk, message: TalkMessage): Talk {
       return talk;
   }
 }
+
+const isNoteKind = (field: string | undefined): field is NoteKind =>
+  field === "tag" || field === "trait" || field === "note";
 
 function inOrder(said: readonly Said[]): readonly Said[] {
   const bySeq = new Map(said.map((line) => [line.seq, line]));

@@ -8,6 +8,7 @@ import type { Api } from "../api.ts";
 import type { Browser } from "../browser.ts";
 import type { Clock } from "../clock.ts";
 import { connect, type Connection } from "../sockets/connection.ts";
+import { createPast, type Past } from "./past.ts";
 import { applyTalk, NOTHING_KNOWN, type Pending, type Talk } from "./talk.ts";
 
 /** After this long without a key the visitor no longer sees "is typing". */
@@ -22,6 +23,12 @@ export interface Visitor {
   say(text: string): void;
   /** What was refused goes back to where it can be changed. */
   unsay(pending: Pending): void;
+  /** A note that is being written. */
+  readonly noteDraft: Signal<string>;
+  /** Says something of the visitor; false where the line is down, and nothing was said. */
+  notes(message: VisitorNotes): boolean;
+  /** Why, at a moment of this visit. */
+  readonly past: Past;
   /** A key was pressed in the draft. */
   typing(): void;
   /** Everything up to the newest line has been seen. */
@@ -35,11 +42,16 @@ interface Uses {
   readonly clock: Clock;
   readonly ended: () => void;
   readonly refused: () => void;
+  /** The visitor turned out to be a person, who is looked at there. */
+  readonly moved: (from: string, to: string) => void;
 }
 
-export function createVisitor(id: string, { browser, api, clock, ended, refused }: Uses): Visitor {
+type VisitorNotes = Extract<ToVisitor, { type: "tag" | "trait" | "note" }>;
+
+export function createVisitor(id: string, { browser, api, clock, ended, refused, moved }: Uses): Visitor {
   const talk = signal<Talk>(NOTHING_KNOWN);
   const draft = signal("");
+  const noteDraft = signal("");
   let typing = false;
   let stopTyping = () => {};
   let readUpTo = 0;
@@ -53,6 +65,11 @@ export function createVisitor(id: string, { browser, api, clock, ended, refused 
       talk.value = applyTalk(talk.peek(), { type: "opened" });
     },
     heard(message) {
+      if (message.type === "moved") {
+        line.close();
+        moved(id, message.visitor);
+        return;
+      }
       talk.value = applyTalk(talk.peek(), message);
       if (message.type !== "record") return;
       clock.heard(message.at);
@@ -93,6 +110,12 @@ export function createVisitor(id: string, { browser, api, clock, ended, refused 
       talk.value = applyTalk(talk.peek(), { type: "unsaid", id });
       draft.value = draft.peek() === "" ? text : `${draft.peek()}\n${text}`;
     },
+    noteDraft,
+    notes(message) {
+      talk.value = applyTalk(talk.peek(), { type: "noting" });
+      return line.send(message);
+    },
+    past: createPast((at) => api.explain(id, at)),
     typing: () => typed(draft.peek().trim() !== ""),
     read() {
       const seq = talk.peek().said.at(-1)?.seq ?? 0;

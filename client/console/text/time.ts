@@ -34,6 +34,14 @@ export function momentText(at: number, now: number): string {
   return sameDay(at, now) ? time.format(at) : dayAndTime.format(at);
 }
 
+const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const dayToTheSecond = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** As `momentText`, where seconds matter. */
+export function secondText(at: number, now: number): string {
+  return sameDay(at, now) ? toTheSecond.format(at) : dayToTheSecond.format(at);
+}
+
 export function timeText(at: number): string {
   return time.format(at);
 }

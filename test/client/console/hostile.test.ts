@@ -59,8 +59,44 @@ const storyOf = (attack: string) =>
     keyword: attack,
     utm: { [attack]: attack },
     traits: { [attack]: attack, deep: { [attack]: [attack] } },
-    path: [{ url: attack, title: attack, at: NOW, here: 1, current: true }],
-    visits: [{ number: 1, from: NOW, to: NOW, landing: attack, referrer: attack, channel: attack, pages: 1 }],
+    path: [{ id: attack, url: attack, title: attack, at: NOW, here: 1, current: true }],
+    visits: [
+      {
+        number: 1,
+        from: NOW,
+        to: NOW,
+        landing: attack,
+        referrer: attack,
+        channel: attack,
+        pages: 1,
+        path: [{ url: attack, title: attack, at: NOW }],
+      },
+    ],
+    moments: [
+      { at: NOW, what: "click", view: attack, on: attack },
+      { at: NOW, what: "form", view: attack, on: attack, state: attack },
+      { at: NOW, what: "invitation", on: attack, state: attack },
+      { at: NOW, what: "event", on: attack },
+    ],
+    known: { from: NOW - 60_000 },
+    chats: [
+      {
+        id: "conversation-0",
+        from: NOW,
+        to: NOW,
+        state: "closed",
+        agent: attack,
+        lines: 1,
+        last: { from: "visitor", text: attack },
+      },
+    ],
+    devices: [{ device: attack, browser: attack, os: attack, last: NOW }],
+    notes: [{ id: "note-1", text: attack, at: NOW, by: { id: "agent-ben", name: attack } }],
+    identity: { id: attack, verified: true },
+    signatures: {
+      tags: { [attack]: { at: NOW, by: attack } },
+      traits: { [attack]: { at: NOW, rule: attack } },
+    },
     invitations: [
       {
         id: "i",

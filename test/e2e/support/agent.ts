@@ -7,6 +7,7 @@ import type {
   FromDesk,
   FromFeed,
   InvitationNotice,
+  Role,
   ToDesk,
   ToFeed,
 } from "../../../worker/protocol.ts";
@@ -19,9 +20,9 @@ interface Added {
 }
 
 /** A one-time link into the console. */
-export async function signInLink(server: Server, name: string): Promise<string> {
+export async function signInLink(server: Server, name: string, role: Role = "agent"): Promise<string> {
   const email = `${name.toLowerCase().replace(/\W+/g, ".")}@shop.example`;
-  const { link } = (await server.api("POST", "/agents", { email, name, role: "agent" })) as Added;
+  const { link } = (await server.api("POST", "/agents", { email, name, role })) as Added;
   return new URL(link, server.url).href;
 }
 

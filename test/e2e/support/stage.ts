@@ -4,6 +4,7 @@
 import { createServer, type Server as WebServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import type { Role } from "../../../worker/protocol.ts";
 import type { Prepared } from "./prepare.ts";
 import { Agent, signInLink } from "./agent.ts";
 import { type Files, Server } from "./server.ts";
@@ -84,11 +85,15 @@ export class Stage {
   }
 
   /** An agent's browser, signed in by a link. */
-  async console(name = "Ben Okafor", options: BrowserContextOptions = {}): Promise<Tab> {
+  async console(
+    name = "Ben Okafor",
+    options: BrowserContextOptions = {},
+    role: Role = "agent",
+  ): Promise<Tab> {
     const agent = new Visitor(
       await this.browser.newContext({ userAgent: DESKTOP, locale: "en-GB", ...options }),
     );
-    return agent.openTab(await signInLink(this.server, name));
+    return agent.openTab(await signInLink(this.server, name, role));
   }
 
   publish(rules: Files): Promise<void> {

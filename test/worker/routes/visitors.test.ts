@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { mint } from "../../../worker/access/tokens.ts";
 import type { FromVisitor } from "../../../worker/protocol.ts";
 import { Frames, Page, publish } from "../support/page.ts";
-import { ask, Console, type SignedIn, signIn } from "../support/team.ts";
+import { ask, asAdmin, Console, type SignedIn, signIn } from "../support/team.ts";
 
 const RULE = "name: Help\nwhen: { page: /pricing, idle: 30s }\ninvite: { greeting: May I help? }\n";
 
@@ -31,6 +31,20 @@ describe("a visitor", () => {
     expect(story["path"]).toMatchObject([{ url: "https://shop.example/pricing", current: true }]);
     const { rules } = (await (await ask({ path: path("/explain"), as: ana })).json()) as Record<string, any>;
     expect(rules).toMatchObject([{ rule: "help", name: "Help" }]);
+  });
+
+  it("has reasons of a past moment too, the ones that were given then", async () => {
+    const path_ = (at: number | string) => path(`/explain?at=${at}`);
+    const { known } = (await (await ask({ path: path(), as: ana })).json()) as { known: { from: number } };
+    const found = await ask({ path: path_(known.from), as: ana });
+    expect(await found.json()).toMatchObject({
+      at: known.from,
+      version: 1,
+      rules: [{ rule: "help", holds: false, conditions: [{ holds: true }, { holds: false }] }],
+    });
+    expect((await ask({ path: path_("yesterday"), as: ana })).status).toBe(400);
+    expect((await ask({ path: path_(known.from - 1), as: ana })).status).toBe(404);
+    expect((await ask({ path: path_(Date.now() + 60_000), as: ana })).status).toBe(404);
   });
 
   it("is looked at over a socket", async () => {
@@ -74,5 +88,23 @@ describe("a visitor", () => {
     const response = await ask({ method: "POST", path: path("/invite"), as: ana, body });
     expect(response.status).toBe(409);
     expect(((await response.json()) as { detail: string }).detail).not.toBe("");
+  });
+
+  it("is exported and erased by an admin only, and both are in the audit without the visitor", async () => {
+    const actions = async () => {
+      const response = await ask({ path: "/api/sites/shop/audit", headers: asAdmin });
+      const { rows } = (await response.json()) as { rows: { action: string; detail: object }[] };
+      return rows.filter(({ action }) => action === "exported" || action === "erased");
+    };
+    expect((await ask({ path: path("/export"), as: ana })).status).toBe(403);
+    expect(await actions()).toEqual([]);
+    const exported = await ask({ path: path("/export"), headers: asAdmin });
+    const all = (await exported.json()) as Record<string, any>;
+    expect(all).toMatchObject({ site: "shop", id: visitor, happened: [{ visit: 1 }], notes: [] });
+    expect(await actions()).toMatchObject([{ action: "exported", detail: {} }]);
+    expect((await ask({ method: "DELETE", path: path(), as: ana, body: {} })).status).toBe(403);
+    expect((await ask({ method: "DELETE", path: path(), headers: asAdmin, body: {} })).status).toBe(204);
+    expect((await ask({ path: path("/export"), headers: asAdmin })).status).toBe(404);
+    expect(await actions()).toMatchObject([{ action: "erased", detail: {} }, { action: "exported" }]);
   });
 });

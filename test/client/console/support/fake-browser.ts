@@ -111,6 +111,11 @@ export class FakeBrowser implements Browser {
     return this.kept.get(key);
   }
 
+  readonly saved: { readonly name: string; readonly text: string }[] = [];
+  save(name: string, text: string): void {
+    this.saved.push({ name, text });
+  }
+
   /** Time passes, and what was to happen in it does, in order. */
   pass(ms: number): void {
     const end = this.time + ms;

@@ -48,8 +48,14 @@ export function story(of: FeedRow, changes: Partial<Story> = {}): Story {
     timezone: "Europe/Berlin",
     utm: {},
     traits: {},
-    path: [{ url: of.page.url, title: of.page.title, at: of.page.since, here: 10_000, current: true }],
+    path: [
+      { id: "a.1", url: of.page.url, title: of.page.title, at: of.page.since, here: 10_000, current: true },
+    ],
     visits: [],
+    moments: [],
+    chats: [],
+    devices: [{ device: of.device, browser: of.browser, os: "Linux", last: NOW, current: true }],
+    notes: [],
     invitations: [],
     ...changes,
   };
