@@ -14,8 +14,15 @@ export const STRIKES = 3;
 /** The auto-answered heartbeat: never wakes a hibernating object. */
 export const PING = "ping";
 export const PONG = "pong";
-/** Pages and consoles ping this often (ms); presence is lost after three missed ones (SPEC P2). */
+/** Pages and consoles ping this often (ms). */
 export const PING_EVERY = 25_000;
+/**
+ * A page that was not heard for so long (ms) is gone (SPEC P2): two pings were missed, and it is more than the minute to
+ * which browsers slow down the timers of a tab in the background. What of 75 s is left is for agents to hear of it.
+ */
+export const SILENT_AFTER = 65_000;
+/** A console whose list is looked at says so this often (ms). */
+export const LOOK_EVERY = 5_000;
 
 export const Close = {
   /** Three bad frames, or a message this socket may not send. */
@@ -345,7 +352,12 @@ export const SubscribeMessage = z.strictObject({
   sort: z.enum(["since", "idle", "page", "visits"]).default("since"),
   limit: z.int().min(1).max(500).default(100),
 });
-export const ToFeed = z.discriminatedUnion("type", [SubscribeMessage]);
+/**
+ * Every `LOOK_EVERY` while the list is on a screen: rows of who left go in time without an alarm, which costs more than a
+ * hundred such messages.
+ */
+export const LookMessage = z.strictObject({ type: z.literal("look") });
+export const ToFeed = z.discriminatedUnion("type", [SubscribeMessage, LookMessage]);
 export type ToFeed = z.input<typeof ToFeed>;
 
 export type FromFeed =

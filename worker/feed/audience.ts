@@ -31,9 +31,11 @@ const Attachment = z.object({
   ...Journalled.shape,
   seat: FeedSeat,
   connected: z.number(),
-  /** When presence was last swept; kept here because it matters exactly as long as a console is connected. */
+  /** When consoles were last swept; kept here because it matters exactly as long as one is connected. */
   swept: z.number().optional(),
   subscription: SubscribeMessage.omit({ type: true }).optional(),
+  /** It says when its list is looked at. */
+  looks: z.literal(true).optional(),
 });
 type Attachment = z.output<typeof Attachment>;
 
@@ -52,6 +54,7 @@ export class Audience {
   readonly #consoles = new Map<WebSocket, Console>();
   #size: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #staring: boolean | undefined;
   /** When the next frame's turn is. */
   #turn = 0;
 
@@ -73,16 +76,36 @@ export class Audience {
     const attachment: Attachment = { seat, connected: now };
     const { response } = accept(this.#ctx, attachment);
     this.#size++;
+    this.#staring = undefined;
     return response;
   }
 
-  heard(ws: WebSocket, frame: string | ArrayBuffer): void {
+  /** True: somebody looks at the list. */
+  heard(ws: WebSocket, frame: string | ArrayBuffer): boolean {
     const parsed = parseFrame(ws, frame, ToFeed);
-    if (!parsed.ok) return;
+    if (!parsed.ok) return false;
+    if (parsed.message.type !== "look") {
+      this.#subscribe(ws, parsed.message);
+      return false;
+    }
+    const attachment = readAttachment(ws, Attachment);
+    if (attachment && !attachment.looks) ws.serializeAttachment({ ...attachment, looks: true });
+    this.#staring = undefined;
+    return true;
+  }
+
+  /**
+   * Is there a console that never says when it is looked at? It is taken to be looked at always. Of one that does, and
+   * does not just now, nobody sees the list.
+   */
+  get isStaring(): boolean {
+    return (this.#staring ??= this.#sockets().some((ws) => !readAttachment(ws, Attachment)?.looks));
+  }
+
+  #subscribe(ws: WebSocket, { type: _, ...subscription }: z.output<typeof SubscribeMessage>): void {
     const attachment = readAttachment(ws, Attachment);
     // A deploy changed what attachments hold: the console connects again.
     if (!attachment) return close(ws, Close.slow, "again");
-    const { type: _, ...subscription } = parsed.message;
     ws.serializeAttachment({ ...attachment, subscription });
     this.#consoles.set(ws, this.#console(subscription));
     this.#schedule();
@@ -91,6 +114,7 @@ export class Audience {
   left(ws: WebSocket): void {
     this.#consoles.delete(ws);
     this.#size = this.#sockets().filter((other) => other !== ws).length;
+    this.#staring = undefined;
   }
 
   /** Something on the roster is different: the next frame goes at once, or, after some close together, 250 ms later. */

@@ -25,8 +25,8 @@ export class Deciding {
   readonly #trying: Trying;
   readonly #isWatched: (now: number) => boolean;
   #learning: Promise<void> | undefined;
-  /** What the engine expects to do if nothing happens, for the feed. */
-  next: Decision["next"];
+  #next: Decision["next"];
+  #hasDecided = false;
 
   constructor(
     outlets: Outlets,
@@ -52,6 +52,19 @@ export class Deciding {
     return this.#sockets.trying(now).length > 0 ? compiled?.forTeam() : compiled;
   }
 
+  /** What the engine expects to do if nothing happens, for the feed; after a sleep as before it. */
+  next(now: number): Decision["next"] {
+    const compiled = this.#hasDecided ? undefined : this.compiled(now);
+    if (compiled !== undefined && this.#state.record.visit !== undefined)
+      this.#expect(this.#decision(compiled, now));
+    return this.#next;
+  }
+
+  #expect({ next }: Decision): void {
+    this.#next = next;
+    this.#hasDecided = true;
+  }
+
   decide(now: number): void {
     this.#trying.tell(now);
     const compiled = this.compiled(now);
@@ -67,7 +80,8 @@ export class Deciding {
       }
       decision = this.#decision(compiled, now);
     }
-    this.next = decision.next;
+    this.#expect(decision);
+    this.#feeding.changed(now, false);
     if (decision.due !== undefined) this.#invitations.due(decision.due, now);
     for (const page of this.#sockets.pages()) {
       const wake = page.id === undefined ? undefined : decision.wakes.get(page.id);

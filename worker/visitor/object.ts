@@ -14,7 +14,6 @@ import {
   ToVisitor,
   type Conversation,
   type ExplainedRule,
-  type FeedRow,
   type Story,
 } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
@@ -142,7 +141,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   // ------------------------------------------------------------------------------------------------- VisitorCalls
 
-  async presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }> {
+  async presence(watchedUntil: number): ReturnType<VisitorCalls["presence"]> {
+    await this.#logic.ready();
     return this.#logic.presence(watchedUntil, Date.now());
   }
 

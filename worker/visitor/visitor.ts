@@ -6,7 +6,7 @@ import { explain } from "../../rules/engine/explain.ts";
 import { hasEnded } from "../../rules/record/apply.ts";
 import { readClocks } from "../../rules/record/clocks.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
-import type { FinishedVisit, Review } from "../objects.ts";
+import type { FinishedVisit, Review, VisitorCalls } from "../objects.ts";
 import type { Conversation, ExplainedRule, FeedRow, FromPage, Story, VisitorWords } from "../protocol.ts";
 import { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
@@ -175,7 +175,7 @@ export class VisitorLogic {
 
   // ------------------------------------------------------------------------------------------------------- being asked
 
-  presence(watchedUntil: number, now: number): { here: boolean; row?: FeedRow; sequence: number } {
+  presence(watchedUntil: number, now: number): Awaited<ReturnType<VisitorCalls["presence"]>> {
     this.#state.closeOrphans(now, undefined);
     const wasWatched = this.#feeding.isWatched(now);
     this.#feeding.watch(watchedUntil);
@@ -185,6 +185,7 @@ export class VisitorLogic {
     if (row !== undefined) this.#feeding.fed(row, now);
     return {
       here: this.#state.isPresent(now),
+      alive: this.#state.aliveAt(),
       sequence: this.#feeding.nextSequence(now),
       ...(row !== undefined && { row }),
     };
@@ -245,7 +246,7 @@ export class VisitorLogic {
 
   #row(facts: Facts): FeedRow {
     const conversation = this.#chats.currentStored();
-    const { next } = this.#deciding;
+    const next = this.#deciding.next(facts.now);
     return feedRow(facts, {
       id: this.#outlets.visitor,
       present: this.#state.isPresent(facts.now),

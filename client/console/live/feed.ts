@@ -3,7 +3,7 @@
 
 import type { FeedRow, FromFeed, ToFeed } from "../../../worker/protocol.ts";
 
-export type Sort = NonNullable<ToFeed["sort"]>;
+export type Sort = NonNullable<Extract<ToFeed, { readonly type: "subscribe" }>["sort"]>;
 
 export interface FeedState {
   /** By shard; a visitor is in one of them only. */

@@ -17,6 +17,7 @@ type Asked = Partial<Omit<Extract<ToFeed, { type: "subscribe" }>, "type">>;
 export class Console extends Frames<FromFeed> {
   readonly rows = new Map<string, FeedRow>();
   total = -1;
+  #asked: Asked = {};
 
   /** Not subscribed to anything unless `asked` is given; `as` is an agent with a session. */
   static async open(site: string, asked?: Asked, as: Seated = { agent: AGENT }): Promise<Console> {
@@ -35,9 +36,16 @@ export class Console extends Frames<FromFeed> {
 
   /** Asks, and waits for the list. */
   async asks(asked: Asked): Promise<void> {
+    this.#asked = asked;
     const answered = this.next("snapshot");
     this.socket.send(JSON.stringify({ type: "subscribe", ...asked }));
     await answered;
+  }
+
+  /** Says that the list is looked at; the answer to the same question asked again says that it was heard. */
+  async looks(): Promise<void> {
+    this.socket.send('{"type":"look"}');
+    await this.asks(this.#asked);
   }
 
   get ids(): string[] {
