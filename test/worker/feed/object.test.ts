@@ -2,6 +2,8 @@
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { env } from "cloudflare:workers";
+import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
 import type { Feed } from "../../../worker/feed/object.ts";
 import { Console, shardOf } from "../support/console.ts";
 import { Page, publish, someVisitor } from "../support/page.ts";
@@ -28,6 +30,9 @@ afterEach(() => {
 const ANN = visitorId(1);
 const BOB = visitorId(2);
 const BOTH = [ANN, BOB].sort();
+
+const callsOf = (site: string, visitor: string): VisitorCalls =>
+  env.VISITOR.getByName(visitorObject(site, visitor)) as unknown as VisitorCalls;
 
 /** What this shard's object hands to the queue, as long as it is awake. */
 function watchQueue(site: string, isFailing = false) {
@@ -156,6 +161,47 @@ describe("presence", () => {
     pass(10 * SECOND);
     await page.says({ type: "hidden" });
     await eventually(() => console.rows.get(visitor)?.visible).toBe(false);
+  });
+});
+
+describe("what comes next", () => {
+  const RULES = {
+    "pricing.yaml": "name: Pricing\nwhen: { page: /pricing, on_page: 40s }\ninvite: { greeting: Hello }\n",
+    "docs.yaml": "name: Docs\nwhen: { page: /docs, on_page: 2m }\ninvite: { greeting: Hello }\n",
+  };
+
+  test("a row says what was decided for the page it shows, and says so after a sleep of everybody", async () => {
+    const pass = stopClock();
+    const site = newSite();
+    await publish(site, RULES);
+    const console = await Console.open(site, {});
+    const visitor = someVisitor();
+    const page = await visits(site, visitor, pass);
+    const began = Date.now();
+    await eventually(() => console.rows.get(visitor)?.next).toEqual({ rule: "pricing", at: began + 40_000 });
+    pass(10 * SECOND);
+    await page.visits("/docs");
+    await eventually(() => console.rows.get(visitor)?.page.title).toBe("/docs");
+    const next = { rule: "docs", at: began + 130_000 };
+    expect(console.rows.get(visitor)?.next).toEqual(next);
+    // Asked for presence, an object that just woke decides nothing, and knows all the same.
+    await evictDurableObject(env.VISITOR.getByName(visitorObject(site, visitor)));
+    const answer = await callsOf(site, visitor).presence(0);
+    expect(answer.row?.next).toEqual(next);
+    expect(answer.alive).toBe(began + 10_000);
+  });
+
+  test("a publish that changes it is told while somebody watches", async () => {
+    const pass = stopClock();
+    const site = newSite();
+    await publish(site, RULES);
+    const console = await Console.open(site, {});
+    const visitor = someVisitor();
+    await visits(site, visitor, pass);
+    await eventually(() => console.rows.get(visitor)?.next?.rule).toBe("pricing");
+    pass(6 * SECOND);
+    await publish(site, { "other.yaml": RULES["pricing.yaml"] });
+    await eventually(() => console.rows.get(visitor)?.next?.rule).toBe("other");
   });
 });
 
