@@ -2,6 +2,8 @@
 // The Worker parses with these schemas; what runs on a visitor's page imports the types only (`import type`).
 
 import * as z from "zod";
+import { pagePattern } from "../rules/language/page.ts";
+import { parseDuration, parseNumberRange } from "../rules/language/values.ts";
 import type { DeskFacts } from "../rules/record/desk.ts";
 import type { VisitorRecord } from "../rules/record/record.ts";
 
@@ -335,21 +337,45 @@ export interface FeedRow {
   readonly tags: readonly string[];
   /** What the engine expects to do if nothing happens. */
   readonly next?: { readonly rule: string; readonly at: number };
+  /** The rule whose invitation waits for an answer; `by-hand` for an agent's. */
+  readonly invited?: string;
 }
 
+/** All that is asked for must hold. */
 export const FeedFilter = z.strictObject({
+  /** Looked for in all that an agent sees of the row. */
   text: z.string().max(100).optional(),
-  page: z.string().max(200).optional(),
+  /** As in rules: `/pricing*`, `/docs/:section`, `https://shop.example/cart?step=2*`. */
+  page: z
+    .string()
+    .max(200)
+    .refine((page) => pagePattern.safeParse(page).success)
+    .optional(),
   channel: z.string().max(20).optional(),
   country: z.string().max(2).optional(),
   status: z.enum(["browsing", "invited", "waiting", "chatting", "left"]).optional(),
+  tag: z.string().max(100).optional(),
+  /** At least so long, as in rules: `30s`. Nobody counts as idle before 15 s. */
+  idle: z
+    .string()
+    .max(20)
+    .refine((idle) => parseDuration(idle) !== undefined)
+    .optional(),
+  /** As in rules: `1`, `2+`, `<3`, `2..5`. */
+  visits: z
+    .string()
+    .max(20)
+    .refine((visits) => parseNumberRange(visits) !== undefined)
+    .optional(),
+  /** The rule that comes next, or that invited. */
+  rule: z.string().max(100).optional(),
 });
 export type FeedFilter = z.output<typeof FeedFilter>;
 
 export const SubscribeMessage = z.strictObject({
   type: z.literal("subscribe"),
   filter: FeedFilter.default({}),
-  sort: z.enum(["since", "idle", "page", "visits"]).default("since"),
+  sort: z.enum(["since", "idle", "page", "visits", "next"]).default("since"),
   limit: z.int().min(1).max(500).default(100),
 });
 /**
@@ -364,8 +390,10 @@ export type FromFeed =
   | {
       readonly type: "snapshot";
       readonly rows: readonly FeedRow[];
+      /** Of all that fit, shown or not. */
       readonly total: number;
       readonly at: number;
+      readonly behind?: number;
     }
   | {
       readonly type: "changes";
@@ -373,7 +401,24 @@ export type FromFeed =
       readonly gone: readonly string[];
       readonly total: number;
       readonly at: number;
-    };
+      /** There is more than can be told in time: the oldest news in this frame waited so long (ms). */
+      readonly behind?: number;
+    }
+  /**
+   * How many of all that fit are in each group: after a snapshot every group (`whole`), then those that changed; 0: gone.
+   * Of each kind the 200 largest of the shard. `page` is by path, `next` and `invited` by rule.
+   */
+  | {
+      readonly type: "counts";
+      readonly whole: boolean;
+      readonly groups: Readonly<Partial<Record<GroupName, Readonly<Record<string, number>>>>>;
+      readonly total: number;
+      readonly at: number;
+    }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+export const GROUPS = ["page", "channel", "status", "next", "invited"] as const;
+export type GroupName = (typeof GROUPS)[number];
 
 // ---------------------------------------------------------------------------------------------------------------- desk
 

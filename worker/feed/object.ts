@@ -134,6 +134,7 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     this.#roster.prune(now);
     this.#roster.hide(now + LEAVE_TOGETHER);
     if (this.#roster.nextAsk() <= now) this.ctx.waitUntil(this.#presence.sweep(ahead));
+    this.#audience.pass(now);
     this.#changed(now);
   }
 

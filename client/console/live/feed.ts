@@ -64,6 +64,7 @@ const ORDERS: Readonly<Record<Sort, (a: FeedRow, b: FeedRow) => number>> = {
   idle: (a, b) => (a.idle_since ?? Infinity) - (b.idle_since ?? Infinity) || byId(a, b),
   page: (a, b) => (a.page.url < b.page.url ? -1 : a.page.url > b.page.url ? 1 : byId(a, b)),
   visits: (a, b) => b.visits - a.visits || byId(a, b),
+  next: (a, b) => (a.next?.at ?? Infinity) - (b.next?.at ?? Infinity) || byId(a, b),
 };
 
 function withShard(state: FeedState, number: number, shard: Shard): FeedState {

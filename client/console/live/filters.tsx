@@ -17,6 +17,7 @@ const SORTS: Readonly<Record<Sort, string>> = {
   idle: "Idle longest",
   page: "By page",
   visits: "Most visits",
+  next: "Next invited",
 };
 
 export function Filters() {

@@ -23,7 +23,7 @@ const COLUMNS: readonly { readonly name: string; readonly label: string; readonl
   { name: "visits", label: "Visits", sort: "visits" },
   { name: "country", label: "Country" },
   { name: "device", label: "Device" },
-  { name: "next", label: "Next" },
+  { name: "next", label: "Next", sort: "next" },
 ];
 
 const DIRECTIONS: Readonly<Record<Sort, "ascending" | "descending">> = {
@@ -32,6 +32,7 @@ const DIRECTIONS: Readonly<Record<Sort, "ascending" | "descending">> = {
   idle: "descending",
   page: "ascending",
   visits: "descending",
+  next: "ascending",
 };
 
 export function ListHead() {

@@ -17,6 +17,7 @@ type Asked = Partial<Omit<Extract<ToFeed, { type: "subscribe" }>, "type">>;
 export class Console extends Frames<FromFeed> {
   readonly rows = new Map<string, FeedRow>();
   total = -1;
+  readonly groups = new Map<string, number>();
   #asked: Asked = {};
 
   /** Not subscribed to anything unless `asked` is given; `as` is an agent with a session. */
@@ -59,6 +60,10 @@ export class Console extends Frames<FromFeed> {
     } else if (message.type === "changes") {
       for (const id of message.gone) this.rows.delete(id);
       for (const row of message.set) this.rows.set(row.id, row);
+    } else if (message.type === "counts") {
+      if (message.whole) this.groups.clear();
+      for (const [name, counts] of Object.entries(message.groups))
+        for (const [key, count] of Object.entries(counts)) this.groups.set(`${name} ${key}`, count);
     } else return;
     this.total = message.total;
   }
