@@ -11,6 +11,7 @@ import type {
   FeedRow,
   InvitationNotice,
   Role,
+  RuleNote,
   Story,
 } from "./protocol.ts";
 
@@ -179,6 +180,8 @@ export interface SiteCalls {
   invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
   /** From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place. */
   talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<void>;
+  /** From a visitor's outbox: a rule has something to say to the agents who are at the desk now. */
+  notified(outboxId: string, note: RuleNote): Promise<void>;
   /** The visitor gave a reserved place back before anything was shown. */
   release(id: string): Promise<void>;
   /** Erased: index entries and invitations of this visitor go. */

@@ -451,6 +451,16 @@ export interface InvitationNotice {
   readonly trial?: true;
 }
 
+/** A rule's word to the agents of a team, or to all (`do: notify`). */
+export interface RuleNote {
+  readonly visitor: string;
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly team?: string;
+  readonly text: string;
+  readonly at: number;
+}
+
 /** An invitation that waits for one agent's word. */
 export interface Draft {
   readonly invitation: InvitationNotice;
@@ -522,6 +532,8 @@ export type FromDesk =
   /** It was answered, or is not this agent's any more. */
   | { readonly type: "draft-over"; readonly id: string }
   | { readonly type: "notice"; readonly code: string; readonly text: string }
+  /** A rule has something to say; nothing is kept of it. */
+  | ({ readonly type: "notify" } & RuleNote)
   | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
 
 export type Role = "agent" | "marketer" | "admin";

@@ -5,6 +5,7 @@ import { decide, type Decision, type Wake } from "../../rules/engine/decide.ts";
 import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
 import type { Invitations } from "./invitations.ts";
 import { IDLE_SHOWN_AFTER } from "./rows.ts";
@@ -23,6 +24,7 @@ export class Deciding {
   readonly #invitations: Invitations;
   readonly #feeding: Feeding;
   readonly #trying: Trying;
+  readonly #outbox: Outbox;
   readonly #isWatched: (now: number) => boolean;
   #learning: Promise<void> | undefined;
   #next: Decision["next"];
@@ -35,6 +37,7 @@ export class Deciding {
     invitations: Invitations,
     feeding: Feeding,
     trying: Trying,
+    outbox: Outbox,
     isWatched: (now: number) => boolean,
   ) {
     this.#outlets = outlets;
@@ -43,6 +46,7 @@ export class Deciding {
     this.#invitations = invitations;
     this.#feeding = feeding;
     this.#trying = trying;
+    this.#outbox = outbox;
     this.#isWatched = isWatched;
   }
 
@@ -108,7 +112,14 @@ export class Deciding {
     this.#state.save(now);
     for (const effect of effects)
       if ("event" in effect) this.#sockets.toPages({ type: "event", name: effect.event, rule: rule.id });
+      else if ("notify" in effect) this.#notify(rule, effect.notify, now);
     this.#feeding.changed(now, false);
+  }
+
+  #notify({ id, name }: Rule, told: { readonly team?: string; readonly text: string }, now: number): void {
+    const { visitor } = this.#outlets;
+    this.#outbox.put({ to: "notified", note: { visitor, rule: id, ruleName: name, ...told, at: now } }, now);
+    this.#outbox.deliver();
   }
 
   /** Pages capture what a rule asks for and nothing else; said once to each, and again when it changes. */

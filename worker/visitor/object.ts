@@ -224,6 +224,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
           return site.invitation(id, outgoing.notice);
         case "talked":
           return site.talked(id, outgoing.entry, outgoing.invitation);
+        case "notified":
+          return site.notified(id, outgoing.note);
         case "release":
           return site.release(outgoing.id);
       }

@@ -4,7 +4,14 @@
 // and a row of another format is taken for absent.
 
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
-import type { Conversation, ConversationEntry, InvitationNotice, InviteMessage, Said } from "../protocol.ts";
+import type {
+  Conversation,
+  ConversationEntry,
+  InvitationNotice,
+  InviteMessage,
+  RuleNote,
+  Said,
+} from "../protocol.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
 /** Goes up when a stored shape changes so that older code could not read it. */
@@ -45,6 +52,7 @@ export type StoredConversation = Omit<Conversation, "said"> & {
 export type Outgoing =
   | { readonly to: "invitation"; readonly notice: InvitationNotice }
   | { readonly to: "talked"; readonly entry: ConversationEntry; readonly invitation?: string }
+  | { readonly to: "notified"; readonly note: RuleNote }
   | { readonly to: "release"; readonly id: string };
 
 type Row = { seq: number; state: string };

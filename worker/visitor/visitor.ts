@@ -87,6 +87,7 @@ export class VisitorLogic {
       this.#invitations,
       this.#feeding,
       new Trying(outlets.site, this.#state, sockets, this.#invitations, this.#feeding),
+      this.#outbox,
       (now) => this.#feeding.isWatched(now) || sockets.hasAgents(),
     );
   }
