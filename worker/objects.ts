@@ -49,9 +49,7 @@ export interface VisitorCalls {
    * Is a page of this visitor open, by pings? `watchedUntil`: push changes to the shard until then. `alive`: when one was
    * last heard, so that the shard asks again when that is too long ago.
    */
-  presence(
-    watchedUntil: number,
-  ): Promise<{ here: boolean; alive?: number; row?: FeedRow; sequence: number }>;
+  presence(watchedUntil: number): Promise<{ here: boolean; alive?: number; row?: FeedRow; sequence: number }>;
   /**
    * Asked by the shard when a visit should be over (SPEC T2). `until`: it is not, ask again then. `finished`: the visit
    * without identifiers, the same answer however often it is asked. Neither: nothing is known of that visit.

@@ -22,7 +22,11 @@ export function snapshotFrames(view: View, at: number, behind?: number): string[
   ];
 }
 
-export function changeFrames({ set, gone, total, groups }: Difference, at: number, behind?: number): string[] {
+export function changeFrames(
+  { set, gone, total, groups }: Difference,
+  at: number,
+  behind?: number,
+): string[] {
   const rows = portions(set);
   const frames: string[] = [];
   const rest = `"total":${total},"at":${at}${saying(behind)}`;

@@ -206,6 +206,12 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   /** The next moment at which something is to do; Infinity: none. */
   #next(): number {
     const sweep = this.#audience.isThere ? this.#audience.swept + SWEEP_EVERY : Infinity;
-    return Math.min(this.#saving.at, this.#nextLeave(), this.#nextAsk(), sweep, this.#roster.nextEnd() + GATHER);
+    return Math.min(
+      this.#saving.at,
+      this.#nextLeave(),
+      this.#nextAsk(),
+      sweep,
+      this.#roster.nextEnd() + GATHER,
+    );
   }
 }

@@ -108,7 +108,7 @@ export class Roster {
 
   /** Somebody begins to look: rows that nobody vouched for lately are held back until their visitor answers. */
   doubt(now: number): void {
-    for (const known of this.#known.values()) 
+    for (const known of this.#known.values())
       if (known.shown && known.leaves === undefined) known.unsure = now - known.alive > TRUSTED;
   }
 

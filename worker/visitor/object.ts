@@ -9,13 +9,7 @@ import { callFeed, callSite } from "../durable/call.ts";
 import { readSeat, VisitorSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
 import { shardOf, VERSION_HEADER, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
-import {
-  FromTab,
-  ToVisitor,
-  type Conversation,
-  type ExplainedRule,
-  type Story,
-} from "../protocol.ts";
+import { FromTab, ToVisitor, type Conversation, type ExplainedRule, type Story } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
 import { rulesetOf } from "./rulesets.ts";
 import { VisitorStore, type Outgoing } from "./store.ts";

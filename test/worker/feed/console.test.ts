@@ -199,7 +199,12 @@ test("a difference holds what is different and nothing else", () => {
   expect(view.difference()).toBeUndefined();
   // Beyond the window: only the total says so.
   update(visitorId(1));
-  expect(view.difference()).toMatchObject({ set: [], gone: [], total: 2, groups: { page: { "/pricing": 2 } } });
+  expect(view.difference()).toMatchObject({
+    set: [],
+    gone: [],
+    total: 2,
+    groups: { page: { "/pricing": 2 } },
+  });
   const moved = show(someRow(visitorId(2), { since: NOON + 2, pages: 2 }));
   update(visitorId(2), moved);
   expect(view.difference()).toEqual({ set: [moved], gone: [], total: 2 });

@@ -62,10 +62,9 @@ describe("[O4] a rule that notifies", () => {
     await evictDurableObject(stubOf(site, visitor));
     await page.visits("/pricing/team");
     await siteOf(site).notified(`${visitor}:${Date.now() + 60_000}`, { ...note, at, text: "later" });
-    await expect.poll(() => ana.of("notify").map(({ text }) => text)).toEqual([
-      "Somebody reads Pricing",
-      "later",
-    ]);
+    await expect
+      .poll(() => ana.of("notify").map(({ text }) => text))
+      .toEqual(["Somebody reads Pricing", "later"]);
     expect(ben.of("notify")).toEqual([]);
   });
 });
