@@ -87,9 +87,10 @@ function AlertChoices() {
   const { notices } = useSigned();
   const { alerts, sound, desktop, badge } = preferences;
   const ask = async (on: boolean): Promise<void> => {
-    desktop.value = on && (await browser.askToNotify());
-    if (on && !desktop.value)
-      notices.tell({ about: "words", says: "The browser does not let this page show notifications" });
+    desktop.value = on;
+    if (!on || (await browser.askToNotify())) return;
+    desktop.value = false;
+    notices.tell({ about: "words", says: "The browser does not let this page show notifications" });
   };
   return (
     <>

@@ -143,7 +143,7 @@ export function SavedViews() {
               onClick={() => {
                 live.filter.value = view.filter;
                 live.sort.value = view.sort;
-                menu.current?.hidePopover();
+                if (menu.current?.hasAttribute("data-open")) menu.current.hidePopover();
               }}
             >
               <Words text={view.name} />
