@@ -14,6 +14,7 @@ import type {
   FeedRow,
   InvitationNotice,
   Role,
+  RuleNote,
   Story,
 } from "./protocol.ts";
 
@@ -47,8 +48,11 @@ export interface Agent {
 // ------------------------------------------------------------------------------------------------------------- Visitor
 
 export interface VisitorCalls {
-  /** Is a page of this visitor open, by pings? `watchedUntil`: push changes to the shard until then. */
-  presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }>;
+  /**
+   * Is a page of this visitor open, by pings? `watchedUntil`: push changes to the shard until then. `alive`: when one was
+   * last heard, so that the shard asks again when that is too long ago.
+   */
+  presence(watchedUntil: number): Promise<{ here: boolean; alive?: number; row?: FeedRow; sequence: number }>;
   /**
    * Asked by the shard when a visit should be over (SPEC T2). `until`: it is not, ask again then. `finished`: the visit
    * without identifiers, the same answer however often it is asked. Neither: nothing is known of that visit.
@@ -120,12 +124,13 @@ export interface FinishedVisit {
 export interface FeedCalls {
   /**
    * A visitor's row as of now. Idempotent by `visit` and `sequence`: an older pair than the last is ignored. `present`:
-   * false starts the 20 s of presence after which the row is gone.
+   * false starts the 20 s of presence after which the row is gone. `alive`: when a page of this visitor was last heard.
    */
   seen(update: {
     readonly visit: number;
     readonly sequence: number;
     readonly present: boolean;
+    readonly alive?: number;
     readonly row: FeedRow;
   }): Promise<FeedAnswer>;
   /** The newest published ruleset, passed on from the site's object and kept in memory here. */
@@ -191,6 +196,8 @@ export interface SiteCalls {
   talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<{ staffed: boolean }>;
   /** Is anybody at the desk? Asked when a visitor opens the chat. */
   staffed(): Promise<boolean>;
+  /** From a visitor's outbox: a rule has something to say to the agents who are at the desk now. */
+  notified(outboxId: string, note: RuleNote): Promise<void>;
   /** The visitor gave a reserved place back before anything was shown. */
   release(id: string): Promise<void>;
   /** Erased by the visitor: index entries and invitations go, but for a chat that is open. */

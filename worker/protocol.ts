@@ -2,6 +2,8 @@
 // The Worker parses with these schemas; what runs on a visitor's page imports the types only (`import type`).
 
 import * as z from "zod";
+import { pagePattern } from "../rules/language/page.ts";
+import { parseDuration, parseNumberRange } from "../rules/language/values.ts";
 import type { DeskFacts } from "../rules/record/desk.ts";
 import type { Signatures, VisitorRecord } from "../rules/record/record.ts";
 
@@ -14,8 +16,15 @@ export const STRIKES = 3;
 /** The auto-answered heartbeat: never wakes a hibernating object. */
 export const PING = "ping";
 export const PONG = "pong";
-/** Pages and consoles ping this often (ms); presence is lost after three missed ones (SPEC P2). */
+/** Pages and consoles ping this often (ms). */
 export const PING_EVERY = 25_000;
+/**
+ * A page that was not heard for so long (ms) is gone (SPEC P2): two pings were missed, and it is more than the minute to
+ * which browsers slow down the timers of a tab in the background. What of 75 s is left is for agents to hear of it.
+ */
+export const SILENT_AFTER = 65_000;
+/** A console whose list is looked at says so this often (ms). */
+export const LOOK_EVERY = 5_000;
 
 export const Close = {
   /** Three bad frames, or a message this socket may not send. */
@@ -400,32 +409,63 @@ export interface FeedRow {
   readonly tags: readonly string[];
   /** What the engine expects to do if nothing happens. */
   readonly next?: { readonly rule: string; readonly at: number };
+  /** The rule whose invitation waits for an answer; `by-hand` for an agent's. */
+  readonly invited?: string;
 }
 
+/** All that is asked for must hold. */
 export const FeedFilter = z.strictObject({
+  /** Looked for in all that an agent sees of the row. */
   text: z.string().max(100).optional(),
-  page: z.string().max(200).optional(),
+  /** As in rules: `/pricing*`, `/docs/:section`, `https://shop.example/cart?step=2*`. */
+  page: z
+    .string()
+    .max(200)
+    .refine((page) => pagePattern.safeParse(page).success)
+    .optional(),
   channel: z.string().max(20).optional(),
   country: z.string().max(2).optional(),
   status: z.enum(["browsing", "invited", "waiting", "chatting", "left"]).optional(),
+  tag: z.string().max(100).optional(),
+  /** At least so long, as in rules: `30s`. Nobody counts as idle before 15 s. */
+  idle: z
+    .string()
+    .max(20)
+    .refine((idle) => parseDuration(idle) !== undefined)
+    .optional(),
+  /** As in rules: `1`, `2+`, `<3`, `2..5`. */
+  visits: z
+    .string()
+    .max(20)
+    .refine((visits) => parseNumberRange(visits) !== undefined)
+    .optional(),
+  /** The rule that comes next, or that invited. */
+  rule: z.string().max(100).optional(),
 });
 export type FeedFilter = z.output<typeof FeedFilter>;
 
 export const SubscribeMessage = z.strictObject({
   type: z.literal("subscribe"),
   filter: FeedFilter.default({}),
-  sort: z.enum(["since", "idle", "page", "visits"]).default("since"),
+  sort: z.enum(["since", "idle", "page", "visits", "next"]).default("since"),
   limit: z.int().min(1).max(500).default(100),
 });
-export const ToFeed = z.discriminatedUnion("type", [SubscribeMessage]);
+/**
+ * Every `LOOK_EVERY` while the list is on a screen: rows of who left go in time without an alarm, which costs more than a
+ * hundred such messages.
+ */
+export const LookMessage = z.strictObject({ type: z.literal("look") });
+export const ToFeed = z.discriminatedUnion("type", [SubscribeMessage, LookMessage]);
 export type ToFeed = z.input<typeof ToFeed>;
 
 export type FromFeed =
   | {
       readonly type: "snapshot";
       readonly rows: readonly FeedRow[];
+      /** Of all that fit, shown or not. */
       readonly total: number;
       readonly at: number;
+      readonly behind?: number;
     }
   | {
       readonly type: "changes";
@@ -433,7 +473,24 @@ export type FromFeed =
       readonly gone: readonly string[];
       readonly total: number;
       readonly at: number;
-    };
+      /** There is more than can be told in time: the oldest news in this frame waited so long (ms). */
+      readonly behind?: number;
+    }
+  /**
+   * How many of all that fit are in each group: after a snapshot every group (`whole`), then those that changed; 0: gone.
+   * Of each kind the 200 largest of the shard. `page` is by path, `next` and `invited` by rule.
+   */
+  | {
+      readonly type: "counts";
+      readonly whole: boolean;
+      readonly groups: Readonly<Partial<Record<GroupName, Readonly<Record<string, number>>>>>;
+      readonly total: number;
+      readonly at: number;
+    }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
+
+export const GROUPS = ["page", "channel", "status", "next", "invited"] as const;
+export type GroupName = (typeof GROUPS)[number];
 
 // ---------------------------------------------------------------------------------------------------------------- desk
 
@@ -464,6 +521,16 @@ export interface InvitationNotice {
   readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
   /** A team member tried the rules out: results leave it out. */
   readonly trial?: true;
+}
+
+/** A rule's word to the agents of a team, or to all (`do: notify`). */
+export interface RuleNote {
+  readonly visitor: string;
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly team?: string;
+  readonly text: string;
+  readonly at: number;
 }
 
 /** An invitation that waits for one agent's word. */
@@ -542,6 +609,8 @@ export type FromDesk =
   /** It was answered, or is not this agent's any more. */
   | { readonly type: "draft-over"; readonly id: string }
   | { readonly type: "notice"; readonly code: string; readonly text: string }
+  /** A rule has something to say; nothing is kept of it. */
+  | ({ readonly type: "notify" } & RuleNote)
   | { readonly type: "error"; readonly code: ErrorCode; readonly field?: string; readonly limit?: number };
 
 export type Role = "agent" | "marketer" | "admin";

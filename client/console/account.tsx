@@ -3,7 +3,7 @@
 import { useConsole, useSigned } from "./context.ts";
 import { openHelp } from "./help.tsx";
 import { Icon, type IconName } from "./icons.tsx";
-import type { Theme } from "./preferences.ts";
+import { type Alert, ALERTS, type Theme } from "./preferences.ts";
 import { clean } from "./text/clean.ts";
 import { Words } from "./text/said.tsx";
 
@@ -62,6 +62,7 @@ export function AccountMenu() {
             </label>
           ))}
         </fieldset>
+        <AlertChoices />
         <button type="button" class="menu-item" onClick={() => (closeAccountMenu(), openHelp())}>
           <Icon name="help" />
           Help and shortcuts
@@ -72,6 +73,58 @@ export function AccountMenu() {
         </button>
       </div>
     </>
+  );
+}
+
+const SAYS: Readonly<Record<Alert, string>> = {
+  chat: "New chats",
+  message: "Unread messages",
+  note: "Notes of rules",
+};
+
+function AlertChoices() {
+  const { browser, preferences } = useConsole();
+  const { notices } = useSigned();
+  const { alerts, sound, desktop, badge } = preferences;
+  const ask = async (on: boolean): Promise<void> => {
+    desktop.value = on;
+    if (!on || (await browser.askToNotify())) return;
+    desktop.value = false;
+    notices.tell({ about: "words", says: "The browser does not let this page show notifications" });
+  };
+  return (
+    <>
+      <fieldset class="choices">
+        <legend>Tell me of</legend>
+        {ALERTS.map((alert) => (
+          <Switch
+            key={alert}
+            says={SAYS[alert]}
+            on={alerts[alert].value}
+            set={(on) => (alerts[alert].value = on)}
+          />
+        ))}
+      </fieldset>
+      <fieldset class="choices">
+        <legend>By</legend>
+        <Switch says="Sound" on={sound.value} set={(on) => (sound.value = on)} />
+        <Switch says="Desktop notification" on={desktop.value} set={(on) => void ask(on)} />
+        <Switch says="Number in the title" on={badge.value} set={(on) => (badge.value = on)} />
+      </fieldset>
+    </>
+  );
+}
+
+function Switch(props: { readonly says: string; readonly on: boolean; readonly set: (on: boolean) => void }) {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={props.on}
+        onChange={(event) => props.set(event.currentTarget.checked)}
+      />
+      {props.says}
+    </label>
   );
 }
 

@@ -86,6 +86,7 @@ export function createConsole(browser: Browser, place: Place, root: HTMLElement)
       signed: createSigned({
         browser,
         clock,
+        preferences,
         me,
         route,
         go,

@@ -26,5 +26,9 @@ const hurry = (): void => {
 };
 addEventListener("online", hurry);
 document.addEventListener("visibilitychange", hurry);
+addEventListener("focus", () => {
+  const session = it.session.peek();
+  if (session.state === "signed-in") session.signed.seen();
+});
 
 render(<App it={it} />, root);

@@ -3,7 +3,8 @@
 
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
 
-import type { FromDesk } from "../../worker/protocol.ts";
+import type { ConversationEntry, FromDesk } from "../../worker/protocol.ts";
+import { createAlerts } from "./alerts.ts";
 import { api, type Api, type Me } from "./api.ts";
 import type { Browser } from "./browser.ts";
 import type { Clock } from "./clock.ts";
@@ -11,11 +12,13 @@ import { callsFor, myChats, type DeskState } from "./desk/desk.ts";
 import { createDesk, noDesk, type Desk } from "./desk/line.ts";
 import { createNotices, type Notices } from "./desk/notices.ts";
 import { createLive, type Live } from "./live/live.ts";
+import type { Alert, Preferences } from "./preferences.ts";
 import type { Route } from "./route.ts";
 import type { Connection, Line } from "./sockets/connection.ts";
 import { createVisitor } from "./story/visitor.ts";
 import { createVisitors, type Visitors } from "./story/visitors.ts";
 import { clean } from "./text/clean.ts";
+import { visitorName } from "./text/names.ts";
 
 export interface Signed {
   readonly me: Me;
@@ -31,12 +34,15 @@ export interface Signed {
   /** For the title badge and the desk's own. */
   readonly calls: ReadonlySignal<number>;
   hurry(): void;
+  /** The agent is back at the console. */
+  seen(): void;
   close(): void;
 }
 
 interface Uses {
   readonly browser: Browser;
   readonly clock: Clock;
+  readonly preferences: Preferences;
   readonly me: Me;
   readonly route: ReadonlySignal<Route>;
   readonly go: (to: Partial<Route>) => void;
@@ -44,11 +50,12 @@ interface Uses {
   readonly refused: () => void;
 }
 
-export function createSigned({ browser, clock, me, route, go, ended, refused }: Uses): Signed {
+export function createSigned({ browser, clock, preferences, me, route, go, ended, refused }: Uses): Signed {
   const site = api(browser, me.site.id);
   const notices = createNotices(browser);
+  const alerts = createAlerts(browser, preferences);
   const lines = { browser, api: site, clock, ended, refused };
-  const live = createLive({ ...lines, shards: me.feed_shards });
+  const live = createLive({ ...lines, site: me.site.id, shards: me.feed_shards });
   // Marketers look on: stories, chats and the desk are the agents'.
   const answers = me.role !== "marketer";
   const desk = answers ? createDesk({ ...lines, news }) : noDesk;
@@ -70,7 +77,35 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
     if (visitor === from) go({ screen, visitor: to, ...(view !== undefined && { view }) });
   }
 
+  /** A sound, and a notification where nobody looks. */
+  function alert(kind: Alert, visitor: string, title: string, body: string): void {
+    const open = (): void => go({ screen: "desk", visitor, view: kind === "note" ? "story" : "chat" });
+    alerts.tell(kind, { title, body: clean(body), open });
+  }
+
+  function newsOfChats(entries: readonly ConversationEntry[], before: DeskState): void {
+    if (!before.known || before.me?.status !== "online") return;
+    for (const entry of entries) {
+      const known = before.conversations.get(entry.id);
+      const words = entry.last.text;
+      const who = visitorName({
+        id: entry.visitor,
+        ...(entry.name === undefined ? {} : { name: entry.name }),
+      });
+      const isRead = route.peek().visitor === entry.visitor && browser.isLookedAt();
+      if (entry.state === "waiting" && known?.state !== "waiting")
+        alert("chat", entry.visitor, `${who} waits for an answer`, words);
+      else if (entry.agent === before.me.id && entry.unread > (known?.unread ?? 0) && !isRead)
+        alert("message", entry.visitor, `${who} wrote`, words);
+    }
+  }
+
   function news(message: FromDesk, before: DeskState): void {
+    if (message.type === "conversations") newsOfChats(message.set, before);
+    if (message.type === "notify") {
+      notices.tell({ about: "note", visitor: message.visitor, says: clean(message.text) });
+      alert("note", message.visitor, clean(message.ruleName), message.text);
+    }
     if (message.type === "invitation") {
       const { invitation } = message;
       // As it is offered: a draft is one agent's to know of, who is told below.
@@ -90,6 +125,9 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
     if (message.type === "assigned") {
       if (route.peek().visitor === message.visitor && route.peek().screen === "desk") return;
       notices.tell({ about: "chat", visitor: message.visitor, says: "This chat is yours" });
+      const entry = before.conversations.get(message.conversation);
+      if (entry?.state !== "waiting")
+        alert("chat", message.visitor, "A chat is yours", entry?.last.text ?? "");
       if (!isWriting()) go({ screen: "desk", visitor: message.visitor, view: "chat" });
     }
     if (message.type === "notice") notices.tell({ about: "words", says: clean(message.text) });
@@ -106,7 +144,8 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
   const calls = computed(() => callsFor(desk.state.value));
   const stopTitle = effect(() => {
     const screen = route.value.screen === "desk" ? "Desk" : "Live";
-    const badge = calls.value > 0 ? `(${calls.value}) ` : "";
+    const count = calls.value + alerts.missed.value;
+    const badge = count > 0 && preferences.badge.value ? `(${count}) ` : "";
     document.title = `${badge}${screen} · ${clean(me.site.name)} · Beckon`;
   });
 
@@ -121,9 +160,11 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
     line,
     calls,
     hurry() {
+      live.look();
       for (const connection of own) connection.hurry();
       for (const visitor of visitors.all()) visitor.line.hurry();
     },
+    seen: () => alerts.seen(),
     close() {
       stopTitle();
       visitors.close();

@@ -8,6 +8,7 @@ import type { Figure, Measure } from "./figure.ts";
 import { activity } from "./measures/activity.ts";
 import { backtest } from "./measures/backtest.ts";
 import { costs } from "./measures/costs.ts";
+import { feed } from "./measures/feed.ts";
 import { deciding } from "./measures/deciding.ts";
 import { late } from "./measures/lateness.ts";
 import { memoryAndWake } from "./measures/memory.ts";
@@ -19,6 +20,7 @@ import { jsonOf, tableOf } from "./report.ts";
 const MEASURES: readonly Measure[] = [
   activity,
   pageView,
+  feed,
   deciding,
   late,
   memoryAndWake,

@@ -14,6 +14,11 @@ import { paced } from "./paced.ts";
 import type { Roster } from "./roster.ts";
 
 const FLUSH_EVERY = 250;
+/** So much (characters a ms) may go to all consoles of a shard; where they ask for more, frames come later and say so. */
+const OUTFLOW = 4_000;
+const LONGEST_APART = 5_000;
+/** News that waited longer say so (ms). */
+const SAID_BEHIND = 1_000;
 /**
  * So many may follow each other at once before that counts: where a change comes now and then, waiting for its turn would
  * keep the object awake, and billed, for longer than all else it does.
@@ -31,9 +36,11 @@ const Attachment = z.object({
   ...Journalled.shape,
   seat: FeedSeat,
   connected: z.number(),
-  /** When presence was last swept; kept here because it matters exactly as long as a console is connected. */
+  /** When consoles were last swept; kept here because it matters exactly as long as one is connected. */
   swept: z.number().optional(),
   subscription: SubscribeMessage.omit({ type: true }).optional(),
+  /** It says when its list is looked at. */
+  looks: z.literal(true).optional(),
 });
 type Attachment = z.output<typeof Attachment>;
 
@@ -52,8 +59,11 @@ export class Audience {
   readonly #consoles = new Map<WebSocket, Console>();
   #size: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #staring: boolean | undefined;
   /** When the next frame's turn is. */
   #turn = 0;
+  /** Since when something waits to be told. */
+  #since: number | undefined;
 
   constructor(ctx: DurableObjectState, roster: Roster) {
     this.#ctx = ctx;
@@ -73,16 +83,36 @@ export class Audience {
     const attachment: Attachment = { seat, connected: now };
     const { response } = accept(this.#ctx, attachment);
     this.#size++;
+    this.#staring = undefined;
     return response;
   }
 
-  heard(ws: WebSocket, frame: string | ArrayBuffer): void {
+  /** True: somebody looks at the list. */
+  heard(ws: WebSocket, frame: string | ArrayBuffer): boolean {
     const parsed = parseFrame(ws, frame, ToFeed);
-    if (!parsed.ok) return;
+    if (!parsed.ok) return false;
+    if (parsed.message.type !== "look") {
+      this.#subscribe(ws, parsed.message);
+      return false;
+    }
+    const attachment = readAttachment(ws, Attachment);
+    if (attachment && !attachment.looks) ws.serializeAttachment({ ...attachment, looks: true });
+    this.#staring = undefined;
+    return true;
+  }
+
+  /**
+   * Is there a console that never says when it is looked at? It is taken to be looked at always. Of one that does, and
+   * does not just now, nobody sees the list.
+   */
+  get isStaring(): boolean {
+    return (this.#staring ??= this.#sockets().some((ws) => !readAttachment(ws, Attachment)?.looks));
+  }
+
+  #subscribe(ws: WebSocket, { type: _, ...subscription }: z.output<typeof SubscribeMessage>): void {
     const attachment = readAttachment(ws, Attachment);
     // A deploy changed what attachments hold: the console connects again.
     if (!attachment) return close(ws, Close.slow, "again");
-    const { type: _, ...subscription } = parsed.message;
     ws.serializeAttachment({ ...attachment, subscription });
     this.#consoles.set(ws, this.#console(subscription));
     this.#schedule();
@@ -91,6 +121,14 @@ export class Audience {
   left(ws: WebSocket): void {
     this.#consoles.delete(ws);
     this.#size = this.#sockets().filter((other) => other !== ws).length;
+    this.#staring = undefined;
+  }
+
+  /** Time passed: a view may show others without any news. */
+  pass(now: number): void {
+    let isDifferent = false;
+    for (const view of this.#views.values()) if (view.pass(now)) isDifferent = true;
+    if (isDifferent) this.#schedule();
   }
 
   /** Something on the roster is different: the next frame goes at once, or, after some close together, 250 ms later. */
@@ -104,6 +142,7 @@ export class Audience {
   }
 
   #schedule(): void {
+    this.#since ??= performance.now();
     if (this.#timer !== undefined) return;
     const wait = Math.max(0, this.#turn - (AT_ONCE - 1) * FLUSH_EVERY - performance.now());
     this.#timer = setTimeout(() => this.#flush(), wait);
@@ -111,30 +150,40 @@ export class Audience {
 
   #flush(): void {
     this.#timer = undefined;
-    this.#turn = Math.max(this.#turn, performance.now()) + FLUSH_EVERY;
+    const waited = performance.now() - (this.#since ?? performance.now());
+    const behind = waited > SAID_BEHIND ? waited : undefined;
+    this.#since = undefined;
     const now = Date.now();
     for (const ws of this.#sockets()) this.#find(ws);
     this.#forgetUnusedViews();
     const frames = new Map<View, { changes: readonly string[]; snapshot?: readonly string[] }>();
     for (const view of this.#views.values()) {
-      for (const id of this.#roster.changed) view.update(id, this.#roster.shown(id));
+      for (const id of this.#roster.changed) view.update(id, this.#roster.shown(id), now);
+      view.pass(now);
       const difference = view.difference();
-      frames.set(view, { changes: difference ? changeFrames(difference, now) : [] });
+      frames.set(view, { changes: difference ? changeFrames(difference, now, behind) : [] });
     }
     this.#roster.told();
     let isWaiting = false;
+    let sent = 0;
     for (const [ws, one] of this.#consoles) {
       const of = frames.get(one.view)!;
-      const isSent = this.#send(
-        ws,
-        one.isInStep ? of.changes : (of.snapshot ??= snapshotFrames(one.view, now)),
-      );
+      const isLate = one.behindSince !== undefined && now - one.behindSince > SAID_BEHIND;
+      const told = one.isInStep
+        ? of.changes
+        : isLate
+          ? snapshotFrames(one.view, now, now - one.behindSince!)
+          : (of.snapshot ??= snapshotFrames(one.view, now, behind));
+      const isSent = this.#send(ws, told);
+      for (const frame of told) sent += frame.length;
       if (isSent) delete one.behindSince;
       else if (isSent === undefined) this.left(ws);
       else if (now - (one.behindSince ??= now) > MOST_BEHIND) this.#drop(ws);
       else isWaiting = true;
       one.isInStep = isSent === true;
     }
+    const apart = Math.min(Math.max(FLUSH_EVERY, sent / OUTFLOW), LONGEST_APART);
+    this.#turn = Math.max(this.#turn, performance.now()) + apart;
     // Who is behind gets a snapshot once its reader drains.
     if (isWaiting) this.#schedule();
   }
@@ -163,7 +212,7 @@ export class Audience {
   #console(subscription: Subscription): Console {
     const question = JSON.stringify(subscription);
     let view = this.#views.get(question);
-    if (!view) this.#views.set(question, (view = new View(subscription, this.#roster.rows())));
+    if (!view) this.#views.set(question, (view = new View(subscription, this.#roster.rows(), Date.now())));
     return { view, isInStep: false };
   }
 

@@ -2,11 +2,11 @@
 // the differences always give the first rows of that order and the true total. Pure; consoles with the same question
 // share one.
 
-import { globTest } from "../../rules/language/values.ts";
-import { pathOf } from "../../rules/language/page.ts";
-import type { FeedFilter, FeedRow, SubscribeMessage } from "../protocol.ts";
+import type { FeedRow, SubscribeMessage } from "../protocol.ts";
 import type * as z from "zod";
 import type { Shown } from "./entry.ts";
+import { type Filter, filterOf } from "./filter.ts";
+import { type Counted, Groups } from "./groups.ts";
 
 export type Subscription = Omit<z.output<typeof SubscribeMessage>, "type">;
 
@@ -14,6 +14,7 @@ export interface Difference {
   readonly set: readonly Shown[];
   readonly gone: readonly string[];
   readonly total: number;
+  readonly groups?: Counted;
 }
 
 interface Place {
@@ -25,36 +26,61 @@ interface Place {
 export class View {
   readonly #limit: number;
   readonly #keyOf: (row: FeedRow) => number | string;
-  readonly #fits: (row: FeedRow) => boolean;
+  readonly #filter: Filter;
   /** All rows that fit, in order. */
   readonly #order: Place[] = [];
   readonly #places = new Map<string, Place>();
+  readonly #groups = new Groups();
+  /** They will fit once they were idle for long enough, if nothing happens. */
+  readonly #soon = new Map<string, { readonly at: number; readonly shown: Shown }>();
   /** What its consoles were told. */
   #told = new Map<string, Shown>();
   #toldTotal = 0;
 
-  constructor({ filter, sort, limit }: Subscription, rows: Iterable<Shown>) {
+  constructor({ filter, sort, limit }: Subscription, rows: Iterable<Shown>, now: number) {
     this.#limit = limit;
     this.#keyOf = KEYS[sort];
-    this.#fits = filterOf(filter);
+    this.#filter = filterOf(filter);
     for (const shown of rows) {
-      if (!this.#fits(shown.row)) continue;
+      if (!this.#fits(shown, now)) continue;
       const place = { key: this.#keyOf(shown.row), id: shown.row.id, shown };
       this.#places.set(place.id, place);
       this.#order.push(place);
+      this.#groups.count(shown.row, 1);
     }
     this.#order.sort(compare);
     this.difference();
   }
 
+  #fits(shown: Shown, now: number): boolean {
+    const { row } = shown;
+    if (!this.#filter.fits(row)) return false;
+    const { idleFor } = this.#filter;
+    if (idleFor === undefined) return true;
+    if (row.idle_since === undefined) return false;
+    if (now - row.idle_since >= idleFor) return true;
+    this.#soon.set(row.id, { at: row.idle_since + idleFor, shown });
+    return false;
+  }
+
+  /** Time passed: who was idle for long enough meanwhile fits. True where there is somebody. */
+  pass(now: number): boolean {
+    const due = [...this.#soon].filter(([, { at }]) => at <= now);
+    for (const [id, { shown }] of due) this.update(id, shown, now);
+    return due.length > 0;
+  }
+
   /** The row as it is now; undefined: gone. */
-  update(id: string, shown: Shown | undefined): void {
+  update(id: string, shown: Shown | undefined, now: number): void {
     const old = this.#places.get(id);
     if (old) {
       this.#order.splice(this.#find(old), 1);
       this.#places.delete(id);
+      this.#groups.count(old.shown.row, -1);
     }
-    if (!shown || !this.#fits(shown.row)) return;
+    this.#soon.delete(id);
+    if (!shown || !this.#fits(shown, now)) return;
+    this.#groups.count(shown.row, 1);
     const place = { key: this.#keyOf(shown.row), id, shown };
     this.#order.splice(this.#find(place), 0, place);
     this.#places.set(id, place);
@@ -70,15 +96,16 @@ export class View {
     }
     const gone = [...this.#told.keys()].filter((id) => !now.has(id));
     const total = this.#order.length;
-    if (set.length === 0 && gone.length === 0 && total === this.#toldTotal) return undefined;
+    const groups = this.#groups.difference();
+    if (set.length === 0 && gone.length === 0 && total === this.#toldTotal && !groups) return undefined;
     this.#told = now;
     this.#toldTotal = total;
-    return { set, gone, total };
+    return { set, gone, total, ...(groups && { groups }) };
   }
 
   /** For a console that knows nothing: exactly what the others were told. */
-  snapshot(): { readonly rows: readonly Shown[]; readonly total: number } {
-    return { rows: [...this.#told.values()], total: this.#toldTotal };
+  snapshot(): { readonly rows: readonly Shown[]; readonly total: number; readonly groups: Counted } {
+    return { rows: [...this.#told.values()], total: this.#toldTotal, groups: this.#groups.snapshot() };
   }
 
   /** Index of a place, or where it belongs. */
@@ -103,31 +130,11 @@ const KEYS: Readonly<Record<Subscription["sort"], (row: FeedRow) => number | str
   page: (row) => row.page.url,
   /** The most visits first. */
   visits: (row) => -row.visits,
+  /** What comes next first. */
+  next: (row) => row.next?.at ?? Infinity,
 };
 
 function compare(a: Place, b: Place): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
-
-/**
- * All that is asked for must hold. `text` is looked for in what an agent sees of the row; `page` is the beginning of a
- * path (`/docs`), or with `*` a glob of the whole path.
- */
-export function filterOf({ text, page, channel, country, status }: FeedFilter): (row: FeedRow) => boolean {
-  const words = text?.trim().toLowerCase();
-  const path = page?.trim();
-  const onPage = path ? globTest(path.includes("*") ? path : `${path}*`) : undefined;
-  return (row) =>
-    (!status || row.status === status) &&
-    (!channel || row.channel === channel.toLowerCase()) &&
-    (!country || row.country?.toLowerCase() === country.toLowerCase()) &&
-    (!onPage || onPage(pathOf(row.page.url))) &&
-    (!words || searched(row).includes(words));
-}
-
-const searched = (row: FeedRow): string =>
-  [row.name, row.page.title, row.page.url, row.landing, row.referrer, row.source, row.campaign]
-    .concat([row.country, row.city, row.language, row.device, row.browser, row.agent, ...row.tags])
-    .join("\n")
-    .toLowerCase();

@@ -9,6 +9,8 @@ export interface Entry {
   readonly sequence: number;
   /** Last update or confirmed presence. */
   readonly heard: number;
+  /** When a page of this visitor was last known to be open; absent in what earlier versions stored: as `heard`. */
+  readonly alive?: number;
   /** When the row goes, unless something is heard. */
   readonly leaves?: number;
   /** Absent: not on the list, only remembered until its visits are archived. */

@@ -8,11 +8,14 @@ export interface Known {
   visit: number;
   sequence: number;
   heard: number;
+  alive: number;
   leaves: number | undefined;
   shown: Shown | undefined;
   unfinished: readonly Unfinished[];
   /** Not shown until heard of. */
   unsure: boolean;
+  /** When last asked whether still there. */
+  asked: number;
   /** Until when this visitor pushes changes here. */
   pushes: number;
   /** Counts what was heard, so that a late answer is recognised. */
@@ -20,7 +23,7 @@ export interface Known {
 }
 
 /** As it is stored. */
-export function entryOf({ visitor, visit, sequence, heard, leaves, shown, unfinished }: Known): Entry {
+export function entryOf({ visitor, visit, sequence, heard, alive, leaves, shown, unfinished }: Known): Entry {
   const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
-  return { visitor, visit, sequence, heard, ...row, unfinished };
+  return { visitor, visit, sequence, heard, alive, ...row, unfinished };
 }

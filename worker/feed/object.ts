@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import { applyMigrations } from "../durable/migrate.ts";
 import { answerPings } from "../durable/socket.ts";
 import type { DeskSummary, FeedAnswer, FeedCalls, Published } from "../objects.ts";
+import { LOOK_EVERY } from "../protocol.ts";
 import { Alarm } from "./alarm.ts";
 import { Audience } from "./audience.ts";
 import { DeskNews } from "./desk.ts";
@@ -13,13 +14,19 @@ import { endVisits, GATHER } from "./ending.ts";
 import { Journal } from "./journal.ts";
 import { type Outlets, outletsOf } from "./outlets.ts";
 import { Presence } from "./presence.ts";
-import { Roster, SWEEP_EVERY, type Update, WATCH } from "./roster.ts";
+import { Roster, type Update, WATCH } from "./roster.ts";
 import { Rulesets } from "./rulesets.ts";
 import { Saving } from "./saving.ts";
 import { FeedStore, MIGRATIONS } from "./store.ts";
 
-/** Rows leave at the next multiple of this, so that one alarm serves all who leave at about the same time. */
-const LEAVE_TOGETHER = 10_000;
+/** Rows leave by then at the latest together with those that leave earlier: by one look, or one alarm where nobody looks. */
+const LEAVE_TOGETHER = LOOK_EVERY;
+/** Looks of many consoles are as good as one. */
+const LOOK_APART = LOOK_EVERY / 2;
+/** An alarm asks those who are due within so long. */
+const ASKED_AHEAD = 20_000;
+/** Consoles are swept this often. */
+const SWEEP_EVERY = 60_000;
 
 export class Feed extends DurableObject<Env> implements FeedCalls {
   readonly #store: FeedStore;
@@ -32,6 +39,8 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   readonly #outlets: Outlets;
   readonly #alarm: Alarm;
   readonly #saving = new Saving();
+  /** When a console said last that the list is looked at. */
+  #looked = -Infinity;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -58,8 +67,8 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     const now = Date.now();
     const response = this.#audience.join(request, now);
     if (response.status === 101) {
-      this.#roster.prune(now);
       this.#sweep(now);
+      this.#tidy(now);
       this.#alarm.by(this.#next());
     }
     return response;
@@ -114,7 +123,19 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   }
 
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
-    this.#audience.heard(ws, frame);
+    const now = Date.now();
+    if (!this.#audience.heard(ws, frame) || now - this.#looked < LOOK_APART) return;
+    this.#looked = now;
+    this.#tidy(now);
+  }
+
+  /** Who left or vanished goes off the list; who is to be asked soon is asked as well, where that spares an alarm. */
+  #tidy(now: number, ahead = 0): void {
+    this.#roster.prune(now);
+    this.#roster.hide(now + LEAVE_TOGETHER);
+    if (this.#roster.nextAsk() <= now) this.ctx.waitUntil(this.#presence.sweep(ahead));
+    this.#audience.pass(now);
+    this.#changed(now);
   }
 
   override webSocketClose(ws: WebSocket): void {
@@ -135,8 +156,8 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
   /** Looks at everything, whatever the alarm was set for: running it twice, or for nothing, does no harm. */
   async #due(): Promise<void> {
     const now = Date.now();
-    this.#roster.prune(now);
-    this.#audience.changed();
+    if (this.#audience.isThere) this.#tidy(now, ASKED_AHEAD);
+    else this.#roster.prune(now);
     if (this.#saving.isDue(now) || (this.#roster.unsaved.size > 0 && this.#saving.isLongAgo(now)))
       this.#save(now);
     // The last ones left without a word to come after theirs.
@@ -168,19 +189,29 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
 
   #sweep(now: number): void {
     this.#audience.swept = now;
-    this.ctx.waitUntil(
-      Promise.all([this.#presence.sweep(), this.#audience.dropSignedOut(this.#outlets.who)]),
-    );
+    this.ctx.waitUntil(this.#audience.dropSignedOut(this.#outlets.who));
   }
 
+  /** When an alarm has to do what looks do: a little early for who leaves, a little late for who is to be asked. */
   #nextLeave(): number {
-    if (!this.#audience.isThere) return Infinity;
-    return Math.ceil(this.#roster.nextLeave() / LEAVE_TOGETHER) * LEAVE_TOGETHER;
+    if (!this.#audience.isStaring) return Infinity;
+    return Math.floor(this.#roster.nextLeave() / LEAVE_TOGETHER) * LEAVE_TOGETHER;
+  }
+
+  #nextAsk(): number {
+    if (!this.#audience.isStaring) return Infinity;
+    return Math.ceil(this.#roster.nextAsk() / LEAVE_TOGETHER) * LEAVE_TOGETHER;
   }
 
   /** The next moment at which something is to do; Infinity: none. */
   #next(): number {
     const sweep = this.#audience.isThere ? this.#audience.swept + SWEEP_EVERY : Infinity;
-    return Math.min(this.#saving.at, this.#nextLeave(), sweep, this.#roster.nextEnd() + GATHER);
+    return Math.min(
+      this.#saving.at,
+      this.#nextLeave(),
+      this.#nextAsk(),
+      sweep,
+      this.#roster.nextEnd() + GATHER,
+    );
   }
 }

@@ -1,12 +1,12 @@
 // Asks visitors' objects whether their visitors are still there, so that the list holds nobody who vanished without a
 // word (a laptop closed, a network gone).
 //
-//   last ping ──75 s──► its object no longer vouches ──≤ 60 s──► asked by a sweep: the row goes
+//   last ping ──65 s──► its object no longer vouches ──≤ 5 s──► asked: the row goes
 //
-// A page pings every 25 s and its object counts it as here until three are missed; a watched shard sweeps every 60 s and
-// asks whom it has not heard of for 45 s. Who vanished is therefore gone 75 to 135 s after the last ping (up to 180 s
-// where something else was heard of the visitor meanwhile, as an agent's words); who said good-bye, after 20 s.
-// Unwatched, nothing is swept: a console that comes starts it, and sees no row older than 75 s that nobody vouched for.
+// A page pings every 25 s; its object knows when, and every news and answer of it says so. A watched shard asks once that
+// is 65 s ago, by the next look of a console or by an alarm: who vanished is gone within 75 s of the last ping, and who
+// is there is asked about once a minute. Unwatched, nobody is asked: a console that comes starts it, and sees no row that
+// nobody vouched for in 65 s.
 
 import type { Outlets } from "./outlets.ts";
 import { paced } from "./paced.ts";
@@ -20,6 +20,7 @@ export class Presence {
   readonly #changed: () => void;
   #running: Promise<void> | undefined;
   #again = false;
+  #ahead = 0;
 
   constructor(roster: Roster, outlets: Pick<Outlets, "presence">, changed: () => void) {
     this.#roster = roster;
@@ -27,8 +28,12 @@ export class Presence {
     this.#changed = changed;
   }
 
-  /** One at a time; called again meanwhile it goes round once more, for who was not silent yet. */
-  sweep(): Promise<void> {
+  /**
+   * Those who are to be asked within `ahead` ms. One round at a time; called again meanwhile it goes round once more, for
+   * who was not silent yet.
+   */
+  sweep(ahead = 0): Promise<void> {
+    this.#ahead = ahead;
     if (this.#running) this.#again = true;
     else this.#running = this.#run().finally(() => (this.#running = undefined));
     return this.#running!;
@@ -42,7 +47,7 @@ export class Presence {
         if (this.#roster.changed.size > 0) this.#changed();
       };
       await paced(
-        this.#roster.silent(Date.now()),
+        this.#roster.silent(Date.now(), this.#ahead),
         IN_FLIGHT,
         async (question) => {
           const watchedUntil = Date.now() + WATCH;

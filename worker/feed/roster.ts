@@ -1,8 +1,8 @@
 // Who is on the site, as one shard knows it: each visitor's row, whether they are still there, and the visits whose end
 // is still to be asked for. Pure: times come in, nothing is sent or stored from here.
 
-import type { FeedCalls } from "../objects.ts";
-import type { FeedRow } from "../protocol.ts";
+import type { FeedCalls, VisitorCalls } from "../objects.ts";
+import { type FeedRow, SILENT_AFTER } from "../protocol.ts";
 import type { Change } from "./journal.ts";
 import { entryOf, type Known } from "./known.ts";
 import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, withNews } from "./entry.ts";
@@ -11,16 +11,19 @@ export type Update = Parameters<FeedCalls["seen"]>[0];
 
 /** From the last page's closing to the row's going (T2). */
 export const PRESENCE = 20_000;
-/** Rows heard of more recently are shown to a console that just came; the others are asked first. Three pings. */
-export const TRUSTED = 75_000;
-/** While somebody watches, presence is swept this often: */
-export const SWEEP_EVERY = 60_000;
-/** asked is who was silent this long. Less than a sweep's distance, or who answered the last one late would be left out. */
-const SILENT = 45_000;
-/** How long a visitor pushes after being told: at least to when it is asked next, 105 s later, and for some pacing. */
+/**
+ * Whose page was last heard of longer ago may have vanished: asked, if somebody watches, and held back from a console that
+ * just came until there is an answer.
+ */
+export const TRUSTED = SILENT_AFTER;
+/** Nobody is asked again sooner: an object that does not answer is not to be hurried. */
+const ASKED_EVERY = 15_000;
+/** How long a visitor pushes after being told: at least to when it is asked next, and for some pacing. */
 export const WATCH = 150_000;
-/** Silent this long, a row whose visitor's object does not answer goes: it was asked in vain three times. */
-const UNREACHABLE = 3 * SWEEP_EVERY;
+/** Who would cease to push by then is asked before. */
+const PUSHES_ON = 60_000;
+/** Silent this long, a row whose visitor's object does not answer goes: it was asked in vain several times. */
+const UNREACHABLE = 180_000;
 /** Rows on the list, at 2 to 3 KB each: half of an object's memory. A site with more has more shards. */
 export const LISTED_LIMIT = 20_000;
 /** Visitors remembered, most of them only until their visit ends, at 0.4 KB: a third. */
@@ -60,7 +63,16 @@ export class Roster {
 
   #load({ row, leaves, ...entry }: Entry, watched: boolean): void {
     const pushes = watched ? entry.heard + WATCH : 0;
-    const known = { ...entry, leaves, shown: row && show(row), unsure: false, pushes, heardOf: 0 };
+    const known = {
+      ...entry,
+      alive: entry.alive ?? entry.heard,
+      leaves,
+      shown: row && show(row),
+      unsure: false,
+      pushes,
+      heardOf: 0,
+      asked: -Infinity,
+    };
     this.#known.set(entry.visitor, known);
     if (!known.shown) return;
     this.#listed++;
@@ -73,7 +85,7 @@ export class Roster {
   }
 
   /** A visitor's own word. False where it is known already, or older than what is known. */
-  seen({ visit, sequence, present, row }: Update, watchedUntil: number, now: number): boolean {
+  seen({ visit, sequence, present, alive, row }: Update, watchedUntil: number, now: number): boolean {
     const known = this.#known.get(row.id);
     if (known && (visit < known.visit || (visit === known.visit && sequence <= known.sequence))) return false;
     if (!known && (this.#listed >= LISTED_LIMIT || this.size >= KNOWN_LIMIT)) return false;
@@ -82,7 +94,9 @@ export class Roster {
     entry.visit = visit;
     entry.sequence = sequence;
     entry.unfinished = withNews(entry.unfinished, visit, now);
-    this.#heard(entry, watchedUntil, now);
+    this.#heard(entry, alive ?? now, watchedUntil, now);
+    // Who said good-bye before and says so again stays off the list.
+    if (present) this.#sure(entry);
     const left = entry.leaves;
     // Somebody may be between two pages: for 20 s the row stays as it is.
     const isDifferent = present && this.#show(entry, row);
@@ -94,23 +108,35 @@ export class Roster {
 
   /** Somebody begins to look: rows that nobody vouched for lately are held back until their visitor answers. */
   doubt(now: number): void {
-    for (const known of this.#known.values()) if (known.shown) known.unsure = now - known.heard > TRUSTED;
+    for (const known of this.#known.values())
+      if (known.shown && known.leaves === undefined) known.unsure = now - known.alive > TRUSTED;
   }
 
   /** Whom to ask whether they are still there, longest silent first. */
-  silent(now: number): Question[] {
+  silent(now: number, ahead = 0): Question[] {
     const asked: Known[] = [];
-    for (const known of this.#known.values()) {
-      if (!known.shown || known.leaves !== undefined) continue;
-      if (known.unsure || now - known.heard >= SILENT || known.pushes < now + SWEEP_EVERY) asked.push(known);
-    }
-    return asked.sort((a, b) => a.heard - b.heard).map(({ visitor, heardOf }) => ({ visitor, heardOf }));
+    for (const known of this.#known.values()) if (this.#asks(known) <= now + ahead) asked.push(known);
+    for (const known of asked) known.asked = now;
+    return asked.sort((a, b) => a.alive - b.alive).map(({ visitor, heardOf }) => ({ visitor, heardOf }));
+  }
+
+  /** When the next one is to be asked; Infinity: there is nobody. */
+  nextAsk(): number {
+    let next = Infinity;
+    for (const known of this.#known.values()) next = Math.min(next, this.#asks(known));
+    return next;
+  }
+
+  #asks({ shown, leaves, unsure, alive, pushes, asked }: Known): number {
+    if (!shown || leaves !== undefined) return Infinity;
+    const at = unsure ? -Infinity : Math.min(alive + SILENT_AFTER + 1, pushes - PUSHES_ON);
+    return Math.max(at, asked + ASKED_EVERY);
   }
 
   /** What the visitor's object said; undefined where it could not be reached. */
   answered(
     question: Question,
-    answer: { readonly here: boolean; readonly row?: FeedRow; readonly sequence: number } | undefined,
+    answer: Awaited<ReturnType<VisitorCalls["presence"]>> | undefined,
     watchedUntil: number,
     now: number,
   ): void {
@@ -121,7 +147,8 @@ export class Roster {
       this.#drop(known);
       this.#unsaved.add(known.visitor);
     } else if (answer) {
-      this.#heard(known, watchedUntil, now);
+      this.#heard(known, answer.alive ?? now, watchedUntil, now);
+      this.#sure(known);
       known.sequence = Math.max(known.sequence, answer.sequence);
       if (answer.row && this.#show(known, answer.row)) this.#unsaved.add(known.visitor);
     }
@@ -132,10 +159,19 @@ export class Roster {
     for (const known of this.#leaving) if (known.leaves! <= now) this.#drop(known);
   }
 
-  /** Infinity: nobody is leaving. */
+  /** Takes rows that go by then off the list already; whom nobody sees counts until then all the same. */
+  hide(by: number): void {
+    for (const known of this.#leaving)
+      if (known.leaves! <= by && known.shown && !known.unsure) {
+        known.unsure = true;
+        this.#changed.add(known.visitor);
+      }
+  }
+
+  /** When the next of those who are still to be seen leaves; Infinity: nobody does. */
   nextLeave(): number {
     let next = Infinity;
-    for (const { leaves } of this.#leaving) next = Math.min(next, leaves!);
+    for (const { leaves, unsure } of this.#leaving) if (!unsure) next = Math.min(next, leaves!);
     return next;
   }
 
@@ -238,15 +274,20 @@ export class Roster {
 
   #enter(visitor: string, now: number): Known {
     const nothing = { leaves: undefined, shown: undefined, unfinished: [], unsure: false };
-    const known: Known = { visitor, visit: 0, sequence: 0, heard: now, ...nothing, pushes: 0, heardOf: 0 };
+    const never = { pushes: 0, heardOf: 0, asked: -Infinity };
+    const known: Known = { visitor, visit: 0, sequence: 0, heard: now, alive: 0, ...nothing, ...never };
     this.#known.set(visitor, known);
     return known;
   }
 
-  #heard(known: Known, watchedUntil: number, now: number): void {
+  #heard(known: Known, alive: number, watchedUntil: number, now: number): void {
     known.heard = now;
+    known.alive = Math.max(known.alive, Math.min(alive, now));
     known.heardOf++;
     known.pushes = watchedUntil;
+  }
+
+  #sure(known: Known): void {
     if (known.unsure) this.#changed.add(known.visitor);
     known.unsure = false;
   }

@@ -6,7 +6,7 @@ import type { Ruleset } from "../../rules/language/ruleset.ts";
 import { DeskSeat, readSeat } from "../durable/seat.ts";
 import { answerPings, close, parseFrame } from "../durable/socket.ts";
 import type { SiteCalls } from "../objects.ts";
-import { Close, type ConversationEntry, type InvitationNotice, ToDesk } from "../protocol.ts";
+import { Close, type ConversationEntry, type InvitationNotice, type RuleNote, ToDesk } from "../protocol.ts";
 import type { By, Files, NewAgent, TeamCalls } from "./calls.ts";
 import { type Parts, run, wake } from "./parts.ts";
 
@@ -103,6 +103,9 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   }
   async staffed() {
     return this.#parts.news.isStaffed;
+  }
+  async notified(outboxId: string, note: RuleNote) {
+    this.#parts.places.notified(outboxId, note);
   }
   async conversations(state?: ConversationEntry["state"], before?: string) {
     return this.#parts.store.conversationPage(state, before);

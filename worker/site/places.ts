@@ -2,14 +2,14 @@
 // Everything they send twice counts once.
 
 import type { SiteCalls } from "../objects.ts";
-import type { ConversationEntry, InvitationNotice } from "../protocol.ts";
+import type { ConversationEntry, InvitationNotice, RuleNote } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
 import type { By } from "./calls.ts";
 import type { Change } from "./change.ts";
 import type { Changes } from "./changes.ts";
 import type { Consoles } from "./consoles.ts";
 import { told } from "./conversations.ts";
-import { hasPlace } from "./desk.ts";
+import { answersFor, hasPlace } from "./desk.ts";
 import type { Drafts } from "./drafts.ts";
 import { keyOf, type Order } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
@@ -123,6 +123,13 @@ export class Places {
         change.give(next, inviter.id);
       }
     });
+  }
+
+  /** To whoever is at the desk and answers for the team; nothing is kept of it but that it was told. */
+  notified(outboxId: string, note: RuleNote): void {
+    if (!this.#counts(outboxId, Date.now())) return;
+    for (const agent of this.#store.atDesk())
+      if (answersFor(agent, note.team)) this.#consoles.tell({ type: "notify", ...note }, agent.id);
   }
 
   /** Here at once; everywhere else as soon as it can be told, however often that fails. Gives the order's key. */

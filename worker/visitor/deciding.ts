@@ -6,6 +6,7 @@ import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
 import { explain, type Explained } from "../../rules/engine/explain.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
 import type { Invitations } from "./invitations.ts";
 import { IDLE_SHOWN_AFTER } from "./rows.ts";
@@ -24,10 +25,11 @@ export class Deciding {
   readonly #invitations: Invitations;
   readonly #feeding: Feeding;
   readonly #trying: Trying;
+  readonly #outbox: Outbox;
   readonly #isWatched: (now: number) => boolean;
   #learning: Promise<void> | undefined;
-  /** What the engine expects to do if nothing happens, for the feed. */
-  next: Decision["next"];
+  #next: Decision["next"];
+  #hasDecided = false;
 
   constructor(
     outlets: Outlets,
@@ -36,6 +38,7 @@ export class Deciding {
     invitations: Invitations,
     feeding: Feeding,
     trying: Trying,
+    outbox: Outbox,
     isWatched: (now: number) => boolean,
   ) {
     this.#outlets = outlets;
@@ -44,6 +47,7 @@ export class Deciding {
     this.#invitations = invitations;
     this.#feeding = feeding;
     this.#trying = trying;
+    this.#outbox = outbox;
     this.#isWatched = isWatched;
   }
 
@@ -51,6 +55,19 @@ export class Deciding {
   compiled(now: number): Compiled | undefined {
     const compiled = rulesetOf(this.#outlets.site);
     return this.#sockets.trying(now).length > 0 ? compiled?.forTeam() : compiled;
+  }
+
+  /** What the engine expects to do if nothing happens, for the feed; after a sleep as before it. */
+  next(now: number): Decision["next"] {
+    const compiled = this.#hasDecided ? undefined : this.compiled(now);
+    if (compiled !== undefined && this.#state.record.visit !== undefined)
+      this.#expect(this.#decision(compiled, now));
+    return this.#next;
+  }
+
+  #expect({ next }: Decision): void {
+    this.#next = next;
+    this.#hasDecided = true;
   }
 
   decide(now: number): void {
@@ -69,7 +86,8 @@ export class Deciding {
       }
       decision = this.#decision(compiled, now);
     }
-    this.next = decision.next;
+    this.#expect(decision);
+    this.#feeding.changed(now, false);
     if (decision.due !== undefined) this.#invitations.due(decision.due, now);
     for (const page of this.#sockets.pages()) {
       const wake = page.id === undefined ? undefined : decision.wakes.get(page.id);
@@ -114,7 +132,14 @@ export class Deciding {
     this.#state.save(now);
     for (const effect of effects)
       if ("event" in effect) this.#sockets.toPages({ type: "event", name: effect.event, rule: rule.id });
+      else if ("notify" in effect) this.#notify(rule, effect.notify, now);
     this.#feeding.changed(now, false);
+  }
+
+  #notify({ id, name }: Rule, told: { readonly team?: string; readonly text: string }, now: number): void {
+    const { visitor } = this.#outlets;
+    this.#outbox.put({ to: "notified", note: { visitor, rule: id, ruleName: name, ...told, at: now } }, now);
+    this.#outbox.deliver();
   }
 
   /** Pages capture what a rule asks for and nothing else; said once to each, and again when it changes. */

@@ -9,9 +9,18 @@ import type { Sockets } from "./tabs.ts";
 /** Changes that nobody waits for reach the feed at most this often (ms); what comes in between goes with the next. */
 const TOLD_EVERY = 5_000;
 
+/** A countdown that is wrong by less (ms) is not worth a call. */
+const NEXT_WITHIN = 10_000;
+
 /** What agents see of a row between page views, shortly: a message that changes nothing of it is no news. */
 const stateOf = ({ visible, idle_since, status, name, tags, chats, next }: FeedRow): string =>
-  [+visible, +(idle_since !== undefined), status, next?.rule, chats, name, ...tags].join("|");
+  [+visible, +(idle_since !== undefined), status, next && nextOf(next), chats, name, ...tags].join("|");
+
+const nextOf = ({ rule, at }: NonNullable<FeedRow["next"]>): string =>
+  `${rule}@${Math.round(at / NEXT_WITHIN)}`;
+
+/** What is told weighs more than what waits for its time, and a page view more than both. */
+const WEIGHT = { change: 1, news: 2, view: 3 } as const;
 
 export class Feeding {
   readonly #outlets: Outlets;
@@ -24,6 +33,8 @@ export class Feeding {
   #fed: { readonly at: number; readonly state: string } | undefined;
   #sequence = 0;
   #telling: Promise<void> = Promise.resolve();
+  /** What is to be looked at once this turn is over: what it decides belongs into the row. */
+  #due: keyof typeof WEIGHT | undefined;
 
   /** `news`: called when the feed says which rules are out; `isNews`: somebody began to watch, or the desk changed. */
   constructor(
@@ -65,13 +76,27 @@ export class Feeding {
   }
 
   pageViewed(now: number): void {
-    this.#tell(now, true);
+    this.#later("view", now);
   }
 
   /** `soon`: a change that agents wait for, as an invitation or a message. */
   changed(now: number, soon: boolean): void {
-    if (!this.isWatched(now)) return;
-    if (soon) return this.#tell(now);
+    if (this.isWatched(now)) this.#later(soon ? "news" : "change", now);
+  }
+
+  /** At the end of the turn, and so after deciding: what a row says comes next is what was decided, not what had been. */
+  #later(due: keyof typeof WEIGHT, now: number): void {
+    if (this.#due === undefined)
+      queueMicrotask(() => {
+        const what = this.#due;
+        this.#due = undefined;
+        if (what === "change") this.#tellChange(now);
+        else this.#tell(now, what === "view");
+      });
+    if (this.#due === undefined || WEIGHT[due] > WEIGHT[this.#due]) this.#due = due;
+  }
+
+  #tellChange(now: number): void {
     const { at, state } = this.#lastFed();
     if (now - at < TOLD_EVERY) return;
     const facts = this.#state.facts(now);
@@ -93,7 +118,7 @@ export class Feeding {
 
   /** The last page said good-bye: for agents who look, and where a rule reads how many visitors there are. */
   left(now: number): void {
-    if (this.isWatched(now) || this.desk.visitors !== undefined) this.#tell(now);
+    if (this.isWatched(now) || this.desk.visitors !== undefined) this.#later("news", now);
   }
 
   /** Grows with every update, over wakes as well. */
@@ -111,6 +136,7 @@ export class Feeding {
         visit: facts.visit.number,
         sequence: this.nextSequence(now),
         present: this.#state.isPresent(now),
+        alive: this.#state.aliveAt(),
         row,
       })
       .then(
@@ -129,7 +155,9 @@ export class Feeding {
   }
 
   /** What the feed was told last has arrived, or never will. */
-  idle(): Promise<void> {
-    return this.#telling;
+  async idle(): Promise<void> {
+    // What is due in this turn is told first.
+    await Promise.resolve();
+    await this.#telling;
   }
 }

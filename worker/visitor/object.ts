@@ -16,7 +16,6 @@ import {
   type Conversation,
   type ExplainedAt,
   type ExplainedRule,
-  type FeedRow,
   type Story,
 } from "../protocol.ts";
 import { AgentAttachment } from "./attachment.ts";
@@ -233,8 +232,10 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   // ------------------------------------------------------------------------------------------------- VisitorCalls
 
-  async presence(watchedUntil: number): Promise<{ here: boolean; row?: FeedRow; sequence: number }> {
-    if (this.#logic.isMoving || this.#store.standing("moved")) return { here: false, sequence: Date.now() };
+  async presence(watchedUntil: number): ReturnType<VisitorCalls["presence"]> {
+    if (this.#logic.isMoving || this.#store.standing("moved"))
+      return { here: false, alive: 0, sequence: Date.now() };
+    await this.#logic.ready();
     return this.#logic.presence(watchedUntil, Date.now());
   }
 
@@ -398,6 +399,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
           return site.invitation(id, outgoing.notice);
         case "talked":
           return site.talked(id, outgoing.entry, outgoing.invitation);
+        case "notified":
+          return site.notified(id, outgoing.note);
         case "release":
           return site.release(outgoing.id);
         case "moved":

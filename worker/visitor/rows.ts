@@ -20,6 +20,7 @@ export interface RowContext {
 export function feedRow(facts: Facts, context: RowContext): FeedRow {
   const { record, visit, page, clocks, now } = facts;
   const { surroundings, source } = visit;
+  const open = openInvitation(record.past.invitations);
   const idle = clocks.idleSince !== undefined && now - clocks.idleSince >= IDLE_SHOWN_AFTER;
   return {
     id: context.id,
@@ -45,6 +46,7 @@ export function feedRow(facts: Facts, context: RowContext): FeedRow {
     ...(context.conversation?.agent !== undefined && { agent: context.conversation.agent.name }),
     tags: record.visitor.tags,
     ...(context.next !== undefined && { next: context.next }),
+    ...(open !== undefined && open.state !== "drafted" && { invited: open.rule }),
   };
 }
 

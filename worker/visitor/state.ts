@@ -178,9 +178,13 @@ export class VisitorState {
 
   /** Is a page open, by its pings and not by its socket alone (a vanished client keeps one for long)? */
   isPresent(now: number): boolean {
-    return this.#sockets
-      .pages()
-      .some((page) => this.tabOf(page)?.open === true && now - this.#sockets.aliveAt(page) <= VANISHED_AFTER);
+    return now - this.aliveAt() <= VANISHED_AFTER;
+  }
+
+  /** The last instant an open page was heard of, by its pings too; 0: there is none. */
+  aliveAt(): number {
+    const open = this.#sockets.pages().filter((page) => this.tabOf(page)?.open === true);
+    return Math.max(0, ...open.map((page) => this.#sockets.aliveAt(page)));
   }
 
   /** See SPEC L8. */

@@ -5,11 +5,11 @@ import { isVisible } from "../../rules/record/clocks.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { AgentSeat } from "../durable/seat.ts";
 import { close, send, Strikes, readAttachment } from "../durable/socket.ts";
-import { Close, PING_EVERY, type FromVisitor, type ToPage } from "../protocol.ts";
+import { Close, SILENT_AFTER, type FromVisitor, type ToPage } from "../protocol.ts";
 import { AgentAttachment, PageAttachment } from "./attachment.ts";
 
-/** Three missed pings: nobody is there (SPEC P2). */
-export const VANISHED_AFTER = 3 * PING_EVERY;
+/** Nobody is there (SPEC P2). */
+export const VANISHED_AFTER = SILENT_AFTER;
 
 const NOBODY: readonly PageTab[] = [];
 

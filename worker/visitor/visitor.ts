@@ -6,7 +6,7 @@ import { hasEnded } from "../../rules/record/apply.ts";
 import { readClocks } from "../../rules/record/clocks.ts";
 import type { Stood } from "../../rules/record/journal.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
-import type { FinishedVisit, Review } from "../objects.ts";
+import type { FinishedVisit, Review, VisitorCalls } from "../objects.ts";
 import type {
   Conversation,
   ExplainedRule,
@@ -120,6 +120,7 @@ export class VisitorLogic {
       this.#invitations,
       this.#feeding,
       new Trying(outlets.site, this.#state, sockets, this.#invitations, this.#feeding),
+      this.#outbox,
       (now) => this.#feeding.isWatched(now) || sockets.hasAgents(),
     );
   }
@@ -287,7 +288,7 @@ export class VisitorLogic {
 
   // ------------------------------------------------------------------------------------------------------- being asked
 
-  presence(watchedUntil: number, now: number): { here: boolean; row?: FeedRow; sequence: number } {
+  presence(watchedUntil: number, now: number): Awaited<ReturnType<VisitorCalls["presence"]>> {
     this.#state.closeOrphans(now, undefined);
     const wasWatched = this.#feeding.isWatched(now);
     this.#feeding.watch(watchedUntil);
@@ -297,6 +298,7 @@ export class VisitorLogic {
     if (row !== undefined) this.#feeding.fed(row, now);
     return {
       here: this.#state.mayRecord && this.#state.isPresent(now),
+      alive: this.#state.aliveAt(),
       sequence: this.#feeding.nextSequence(now),
       ...(row !== undefined && { row }),
     };
@@ -373,7 +375,7 @@ export class VisitorLogic {
 
   #row(facts: Facts): FeedRow {
     const conversation = this.#chats.currentStored();
-    const { next } = this.#deciding;
+    const next = this.#deciding.next(facts.now);
     return feedRow(facts, {
       id: this.#outlets.visitor,
       present: this.#state.isPresent(facts.now),

@@ -33,6 +33,7 @@ export function Notices() {
 
 function Said({ news }: { readonly news: News }) {
   if (news.about === "words") return <p>{news.says}</p>;
+  if (news.about === "note") return <ChatNews {...news} view="story" />;
   if (news.about === "draft") return <DraftNews {...news} />;
   return news.about === "chat" ? <ChatNews {...news} /> : <InvitationNews {...news} />;
 }

@@ -9,6 +9,8 @@ export type News =
   | { readonly about: "invitation"; readonly invitation: string; readonly visitor: string }
   | { readonly about: "draft"; readonly invitation: string; readonly visitor: string }
   | { readonly about: "chat"; readonly visitor: string; readonly says: string }
+  /** A rule's word. */
+  | { readonly about: "note"; readonly visitor: string; readonly says: string }
   | { readonly about: "words"; readonly says: string };
 
 export interface Notice {

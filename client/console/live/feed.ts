@@ -1,9 +1,9 @@
 // The list of live visitors as the feed's shards tell it. Pure: messages in, state out. Rows that did not change stay
 // the same objects, so that only what changed is drawn again.
 
-import type { FeedRow, FromFeed, ToFeed } from "../../../worker/protocol.ts";
+import type { FeedRow, FromFeed, GroupName, ToFeed } from "../../../worker/protocol.ts";
 
-export type Sort = NonNullable<ToFeed["sort"]>;
+export type Sort = NonNullable<Extract<ToFeed, { readonly type: "subscribe" }>["sort"]>;
 
 export interface FeedState {
   /** By shard; a visitor is in one of them only. */
@@ -15,7 +15,13 @@ interface Shard {
   readonly line: number;
   readonly rows: ReadonlyMap<string, FeedRow>;
   readonly total: number;
+  readonly groups: Groups;
+  /** How old its newest news were, where that is worth saying. */
+  readonly behind?: number;
 }
+
+/** How many visitors each group has, by kind. */
+export type Groups = ReadonlyMap<GroupName, ReadonlyMap<string, number>>;
 
 export const NO_FEED: FeedState = { shards: new Map() };
 
@@ -28,16 +34,49 @@ export function applyFeed(state: FeedState, shard: number, line: number, message
   if (known !== undefined && line < known.line) return state;
   if (message.type === "snapshot") {
     const rows = new Map(message.rows.map((row) => [row.id, same(known?.rows.get(row.id), row)]));
-    return withShard(state, shard, { line, rows, total: message.total });
+    const groups: Groups = known?.groups ?? new Map();
+    return withShard(state, shard, { line, rows, groups, total: message.total, ...behindOf(message) });
   }
   if (message.type === "changes") {
     if (known === undefined || known.line !== line) return state;
     const rows = new Map(known.rows);
     for (const id of message.gone) rows.delete(id);
     for (const row of message.set) rows.set(row.id, same(rows.get(row.id), row));
-    return withShard(state, shard, { line, rows, total: message.total });
+    const { groups } = known;
+    return withShard(state, shard, { line, rows, groups, total: message.total, ...behindOf(message) });
+  }
+  if (message.type === "counts") {
+    if (known === undefined || known.line !== line) return state;
+    const groups = new Map(message.whole ? [] : known.groups);
+    for (const [name, counts] of Object.entries(message.groups) as [GroupName, Record<string, number>][]) {
+      const group = new Map(groups.get(name));
+      for (const [key, count] of Object.entries(counts))
+        if (count === 0) group.delete(key);
+        else group.set(key, count);
+      groups.set(name, group);
+    }
+    return withShard(state, shard, { ...known, groups, total: message.total });
   }
   return state;
+}
+
+const behindOf = ({ behind }: { readonly behind?: number }): { readonly behind?: number } =>
+  behind === undefined ? {} : { behind };
+
+/** Of all shards together, the largest first. */
+export function groupOf(
+  state: FeedState,
+  name: GroupName,
+): readonly (readonly [key: string, count: number])[] {
+  const sums = new Map<string, number>();
+  for (const { groups } of state.shards.values())
+    for (const [key, count] of groups.get(name) ?? []) sums.set(key, (sums.get(key) ?? 0) + count);
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** Of the shard that is furthest behind (ms); 0: none is. */
+export function behindAll(state: FeedState): number {
+  return Math.max(0, ...[...state.shards.values()].map(({ behind }) => behind ?? 0));
 }
 
 /** Have all of `shards` told something? Before that the list is not empty but unknown. */
@@ -64,6 +103,7 @@ const ORDERS: Readonly<Record<Sort, (a: FeedRow, b: FeedRow) => number>> = {
   idle: (a, b) => (a.idle_since ?? Infinity) - (b.idle_since ?? Infinity) || byId(a, b),
   page: (a, b) => (a.page.url < b.page.url ? -1 : a.page.url > b.page.url ? 1 : byId(a, b)),
   visits: (a, b) => b.visits - a.visits || byId(a, b),
+  next: (a, b) => (a.next?.at ?? Infinity) - (b.next?.at ?? Infinity) || byId(a, b),
 };
 
 function withShard(state: FeedState, number: number, shard: Shard): FeedState {

@@ -2,22 +2,17 @@
 
 import { useEffect, useRef } from "preact/hooks";
 
-import type { FeedFilter, FeedRow } from "../../../worker/protocol.ts";
+import type { FeedRow } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { Icon } from "../icons.tsx";
 import { CHANNELS, plural, STATUSES } from "../text/names.ts";
+import { change, SORTS } from "./asking.ts";
 import type { Sort } from "./feed.ts";
 import { LIMIT } from "./live.ts";
+import { More, SavedViews } from "./more.tsx";
 
 /** Long enough to finish a word, short enough not to be noticed. */
 const WRITTEN_AFTER = 200;
-
-const SORTS: Readonly<Record<Sort, string>> = {
-  since: "Newest",
-  idle: "Idle longest",
-  page: "By page",
-  visits: "Most visits",
-};
 
 export function Filters() {
   const { live } = useSigned();
@@ -68,6 +63,9 @@ export function Filters() {
           ))}
         </select>
       </label>
+      <More />
+      <SavedViews />
+      <Behind />
       <Total />
     </search>
   );
@@ -108,6 +106,17 @@ function Search() {
   );
 }
 
+/** The list is still true, but late: nobody should wonder why it stands still. */
+function Behind() {
+  const { live } = useSigned();
+  const seconds = Math.round(live.behind.value / 1_000);
+  return (
+    <p class="behind" role="status">
+      {seconds > 0 && `Busy: the list is ${seconds} s behind`}
+    </p>
+  );
+}
+
 function Total() {
   const { live } = useSigned();
   const total = live.total.value;
@@ -121,14 +130,4 @@ function Total() {
       {total > shown && shown >= LIMIT && <span class="dim">, the first {shown} shown</span>}
     </p>
   );
-}
-
-/** An empty choice is no filter at all: the server would look for visitors whose status is "". */
-function change<Key extends "text" | "status" | "channel">(
-  filter: { value: FeedFilter },
-  key: Key,
-  value: NonNullable<FeedFilter[Key]> | "",
-): void {
-  const { [key]: _, ...rest } = filter.value;
-  filter.value = value === "" ? rest : { ...rest, [key]: value };
 }

@@ -4,6 +4,7 @@ import { useConsole, useSigned } from "../context.ts";
 import { VisitorPanel } from "../story/visitor-panel.tsx";
 import { Filters } from "./filters.tsx";
 import { useFreeze } from "./freeze.ts";
+import { Groups } from "./groups.tsx";
 import { ListHead, VisitorRow } from "./row.tsx";
 import { NobodyFound, NobodyHere } from "./nobody.tsx";
 
@@ -15,6 +16,7 @@ export function LiveScreen() {
     <div class="live">
       <section class="list" aria-label="Visitors on the site">
         <Filters />
+        <Groups />
         <List />
       </section>
       {answers && visitor !== undefined && <VisitorPanel key={visitor} id={visitor} screen="live" />}
@@ -39,7 +41,7 @@ function List() {
 function Rows() {
   const it = useConsole();
   const { live } = useSigned();
-  const { rows } = live.standing.value;
+  const { rows, marks } = live.standing.value;
   const { visitor } = it.route.value;
   if (rows.length === 0) {
     if (!live.known.value) return <Loading />;
@@ -50,7 +52,7 @@ function Rows() {
       <ListHead />
       <div role="rowgroup">
         {rows.map((row) => (
-          <VisitorRow key={row.id} row={row} open={row.id === visitor} />
+          <VisitorRow key={row.id} row={row} open={row.id === visitor} mark={marks.get(row.id)} />
         ))}
       </div>
     </div>

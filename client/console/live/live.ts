@@ -2,13 +2,24 @@
 
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
-import type { FeedFilter, FromFeed, ToFeed } from "../../../worker/protocol.ts";
+import type { FeedFilter, FromFeed, GroupName, LOOK_EVERY, ToFeed } from "../../../worker/protocol.ts";
 import type { Api } from "../api.ts";
 import type { Browser } from "../browser.ts";
 import type { Clock } from "../clock.ts";
 import { connect, type Connection } from "../sockets/connection.ts";
-import { applyFeed, isKnown, NO_FEED, sortedRows, totalOf, type FeedState, type Sort } from "./feed.ts";
+import {
+  applyFeed,
+  behindAll,
+  groupOf,
+  isKnown,
+  NO_FEED,
+  sortedRows,
+  totalOf,
+  type FeedState,
+  type Sort,
+} from "./feed.ts";
 import { arrange, NOBODY, type Standing } from "./order.ts";
+import { createViews, type Views } from "./views.ts";
 
 /** Rows asked of each shard, and shown: more is what the filters are for. */
 export const LIMIT = 200;
@@ -23,21 +34,34 @@ export interface Live {
   /** Every shard has answered the question as it is now put. */
   readonly known: ReadonlySignal<boolean>;
   readonly lines: readonly Connection<ToFeed>[];
+  /** Of all that match, shown or not. */
+  readonly groups: Readonly<Record<GroupName, ReadonlySignal<Group>>>;
+  /** The list is so late (ms); 0: it is not. */
+  readonly behind: ReadonlySignal<number>;
+  readonly views: Views;
+  /** The list is looked at again: who left meanwhile goes at once. */
+  look(): void;
   /** Take the new ones in now. */
   thaw(): void;
   close(): void;
 }
 
+export type Group = readonly (readonly [key: string, count: number])[];
+
+// Types only come from the worker's side; this fails to compile when the protocol's own value changes.
+const lookEvery: typeof LOOK_EVERY = 5_000;
+
 interface Uses {
   readonly browser: Browser;
   readonly api: Api;
   readonly clock: Clock;
+  readonly site: string;
   readonly shards: number;
   readonly ended: () => void;
   readonly refused: () => void;
 }
 
-export function createLive({ browser, api, clock, shards, ended, refused }: Uses): Live {
+export function createLive({ browser, api, clock, site, shards, ended, refused }: Uses): Live {
   const state = signal<FeedState>(NO_FEED);
   const filter = signal<FeedFilter>({});
   const sort = signal<Sort>("since");
@@ -57,6 +81,7 @@ export function createLive({ browser, api, clock, shards, ended, refused }: Uses
         lineOf[shard]!++;
         asked.value = new Set(asked.peek()).add(shard);
         lines[shard]!.send(ask());
+        lines[shard]!.send({ type: "look" });
       },
       heard(message) {
         if (message.type === "snapshot" || message.type === "changes") clock.heard(message.at);
@@ -73,6 +98,15 @@ export function createLive({ browser, api, clock, shards, ended, refused }: Uses
     }),
   );
 
+  // A tab in the background has slow timers: then nobody looks, and the shards need not be exact.
+  let stopLooking = () => {};
+  const look = (): void => {
+    stopLooking();
+    for (const line of lines) line.send({ type: "look" });
+    stopLooking = browser.later(lookEvery, look);
+  };
+  stopLooking = browser.later(lookEvery, look);
+
   // Changes of the question go to the lines that are open; the others ask as they open.
   let put = question.peek();
   const stopAsking = effect(() => {
@@ -88,7 +122,7 @@ export function createLive({ browser, api, clock, shards, ended, refused }: Uses
     if (!known.value && standing.peek().question !== "" && standing.peek().question !== question.value)
       return;
     const rows = sortedRows(state.value, sort.value, LIMIT);
-    standing.value = arrange(standing.peek(), rows, question.value, frozen.value);
+    standing.value = arrange(standing.peek(), rows, question.value, frozen.value, clock.now());
   });
 
   return {
@@ -98,16 +132,28 @@ export function createLive({ browser, api, clock, shards, ended, refused }: Uses
     standing,
     total: computed(() => totalOf(state.value)),
     known,
+    groups: {
+      page: computed(() => groupOf(state.value, "page")),
+      channel: computed(() => groupOf(state.value, "channel")),
+      status: computed(() => groupOf(state.value, "status")),
+      next: computed(() => groupOf(state.value, "next")),
+      invited: computed(() => groupOf(state.value, "invited")),
+    },
+    behind: computed(() => behindAll(state.value)),
+    views: createViews(browser, site),
     lines,
+    look,
     thaw() {
       standing.value = arrange(
         standing.peek(),
         sortedRows(state.peek(), sort.peek(), LIMIT),
         question.peek(),
         false,
+        clock.now(),
       );
     },
     close() {
+      stopLooking();
       stopAsking();
       stopArranging();
       for (const line of lines) line.close();

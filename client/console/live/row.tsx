@@ -13,6 +13,7 @@ import { Words } from "../text/said.tsx";
 import { Since, Until } from "../text/ticking.tsx";
 import { fromText } from "../text/where-from.ts";
 import type { Sort } from "./feed.ts";
+import type { Mark } from "./order.ts";
 
 const COLUMNS: readonly { readonly name: string; readonly label: string; readonly sort?: Sort }[] = [
   { name: "who", label: "Visitor" },
@@ -23,7 +24,7 @@ const COLUMNS: readonly { readonly name: string; readonly label: string; readonl
   { name: "visits", label: "Visits", sort: "visits" },
   { name: "country", label: "Country" },
   { name: "device", label: "Device" },
-  { name: "next", label: "Next" },
+  { name: "next", label: "Next", sort: "next" },
 ];
 
 const DIRECTIONS: Readonly<Record<Sort, "ascending" | "descending">> = {
@@ -32,6 +33,7 @@ const DIRECTIONS: Readonly<Record<Sort, "ascending" | "descending">> = {
   idle: "descending",
   page: "ascending",
   visits: "descending",
+  next: "ascending",
 };
 
 export function ListHead() {
@@ -63,19 +65,21 @@ export function ListHead() {
 interface RowProps {
   readonly row: FeedRow;
   readonly open: boolean;
+  readonly mark: Mark | undefined;
 }
 
 /** A class for this one reason: a frame of the feed draws the rows that changed and no others. */
 export class VisitorRow extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
-    return next.row !== this.props.row || next.open !== this.props.open;
+    const { row, open, mark } = this.props;
+    return next.row !== row || next.open !== open || next.mark !== mark;
   }
   override render() {
     return <Row {...this.props} />;
   }
 }
 
-function Row({ row, open }: RowProps) {
+function Row({ row, open, mark }: RowProps) {
   const { go, link } = useConsole();
   const { answers } = useSigned();
   const to = { screen: "live", visitor: row.id } as const;
@@ -96,6 +100,8 @@ function Row({ row, open }: RowProps) {
           go(to);
       }}
     >
+      {/* Another mark is another element, so that it lights up anew. */}
+      {mark && <span key={mark.at} class="mark" data-mark={mark.as} aria-hidden="true" />}
       <div role="cell" class="cell who">
         <span class="dot" data-status={row.status} />
         {answers ? (

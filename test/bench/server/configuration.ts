@@ -1,7 +1,14 @@
 // What raw workerd is started with: the bundle, its objects on a disk, the dates and flags of the deployment.
 
 /** Classes of both Workers in ../worker/ and what each is bound to. */
-const OBJECTS = { Visitor: "VISITOR", Feed: "FEED", Site: "SITE", Echo: "ECHO", EchoRow: "ROW" } as const;
+const OBJECTS = {
+  Visitor: "VISITOR",
+  Feed: "FEED",
+  Site: "SITE",
+  Echo: "ECHO",
+  EchoRow: "ROW",
+  Broadcast: "BROADCAST",
+} as const;
 
 export interface Configuration {
   /** `address:port` or a path behind `unix:`. */

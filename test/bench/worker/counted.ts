@@ -11,7 +11,7 @@ import { install, nextTurn, ownTimers, realNow, takeDue, virtualNow, type Due } 
 import { allCounts, closesSoFar, counted, type Counted, isQuiet } from "./counting.ts";
 import { type BenchEnv, routed } from "./routes.ts";
 
-export { Echo, EchoRow } from "./echo.ts";
+export { Broadcast, Echo, EchoRow } from "./echo.ts";
 
 export const Visitor = counted("visitor", RealVisitor);
 export const Site = counted("site", RealSite);

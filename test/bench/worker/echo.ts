@@ -6,7 +6,7 @@ import { PROTOCOL } from "../../../worker/protocol.ts";
 
 /** Hibernates, and sends back what it gets. */
 export class Echo extends DurableObject<Env> {
-  override fetch(): Response {
+  override fetch(_request?: Request): Response | Promise<Response> {
     const { 0: client, 1: socket } = new WebSocketPair();
     this.ctx.acceptWebSocket(socket);
     const headers = { "Sec-WebSocket-Protocol": PROTOCOL };
@@ -31,5 +31,16 @@ export class EchoRow extends Echo {
       frame,
     );
     socket.send(frame);
+  }
+}
+
+/** Sends what it is posted to all of its sockets. */
+export class Broadcast extends Echo {
+  override fetch(request?: Request): Response | Promise<Response> {
+    if (request?.method !== "POST") return super.fetch(request);
+    return request.text().then((text) => {
+      for (const socket of this.ctx.getWebSockets()) socket.send(text);
+      return new Response();
+    });
   }
 }

@@ -11,6 +11,7 @@ export interface BenchEnv extends Pick<Env, "FEED" | "SITE"> {
   readonly VISITOR: DurableObjectNamespace;
   readonly ECHO: DurableObjectNamespace;
   readonly ROW: DurableObjectNamespace;
+  readonly BROADCAST: DurableObjectNamespace;
 }
 
 const AGENT = { id: "bench", name: "Bench", role: "agent" } as const;
@@ -25,10 +26,12 @@ export const routes: Readonly<Record<string, Route>> = {
   row: (env, request, site, id) => env.ROW.getByName(`${site}/${id}`).fetch(request),
   visitor: (env, request, site, id) =>
     env.VISITOR.getByName(visitorObject(site, id)).fetch(seated(request, pageSeat(site, id))),
-  feed: (env, request, site) =>
-    env.FEED.getByName(feedObject(site, 0)).fetch(
-      seated(request, { role: "feed", site, shard: 0, agent: AGENT }),
+  /** `id` is the shard; the first where there is none. */
+  feed: (env, request, site, id) =>
+    env.FEED.getByName(feedObject(site, Number(id))).fetch(
+      seated(request, { role: "feed", site, shard: Number(id), agent: AGENT }),
     ),
+  broadcast: (env, request, site, id) => env.BROADCAST.getByName(`${site}/${id}`).fetch(request),
   publish: async (env, request, site) => {
     const { files, ruleset } = await request.json<{ files: Files; ruleset: Ruleset }>();
     return Response.json(await teamOf(env, site).publish(files, ruleset, AGENT));

@@ -93,6 +93,7 @@ export class Agent {
   async #watch(): Promise<void> {
     let known = false;
     const send = await this.#connect<FromFeed, ToFeed>("feed", (message) => {
+      if (message.type !== "snapshot" && message.type !== "changes") return;
       known = true;
       if (message.type === "snapshot") this.#rows.clear();
       for (const row of message.type === "snapshot" ? message.rows : message.set) this.#rows.set(row.id, row);

@@ -1,6 +1,6 @@
 // The consoles of a shard in workerd, over real sockets: what they are sent, when, and when they are closed.
 
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { WATCH } from "../../../worker/feed/roster.ts";
@@ -134,9 +134,89 @@ describe("a console", () => {
     expect((await snapshot).rows.length).toBe(2);
     expect(late!.of("changes")).toEqual([]);
     expect(late!.rows.get(ANN)?.pages).toBe(2);
+    // Not for long enough to be worth saying.
+    expect(late!.of("snapshot").at(-1)!.behind).toBeUndefined();
     await behind(5 * 1024 * 1024);
     await seen(site, ANN, 3);
     await eventually(() => late!.closed?.code).toBe(4008);
+  });
+
+  test("that was behind for a while is told for how long, with the whole list and true groups", async () => {
+    const pass = stopClock();
+    const site = newSite();
+    const console = await Console.open(site, {});
+    const behind = (bufferedAmount: number) =>
+      runInDurableObject(shardOf(site), (_, state) =>
+        Object.defineProperty(state.getWebSockets()[0]!, "bufferedAmount", {
+          value: bufferedAmount,
+          configurable: true,
+        }),
+      );
+    await behind(2 * 1024 * 1024);
+    await seen(site, ANN, 1);
+    // A frame was due, and could not be sent.
+    await runInDurableObject(shardOf(site), () => scheduler.wait(300));
+    pass(3_000);
+    const snapshot = console.next("snapshot");
+    await behind(0);
+    expect((await snapshot).behind).toBeGreaterThanOrEqual(3_000);
+    expect(console.ids).toEqual([ANN]);
+  });
+
+  test("asking for more than a shard may send gets fewer frames, which say how old their news are", async () => {
+    const site = newSite();
+    // Every row 12 KB: what one frame holds takes the shard's outflow 1 s and more.
+    const big = (n: number, sequence: number) => {
+      const id = visitorId(n);
+      return seen(site, id, sequence, { row: someRow(id, { pages: sequence, landing: "x".repeat(12_000) }) });
+    };
+    const consoles = await Promise.all(Array.from({ length: 12 }, () => Console.open(site, { limit: 500 })));
+    const visitors = 60;
+    for (let n = 0; n < visitors; n++) await big(n, 1);
+    const [first] = consoles;
+    await eventually(() => first!.ids.length).toBe(visitors);
+    const said = first!.next("changes", ({ behind }) => behind !== undefined);
+    let sequence = 1;
+    let isSaid = false;
+    void said.then(() => (isSaid = true));
+    await expect
+      .poll(
+        async () => {
+          sequence++;
+          for (let n = 0; n < visitors; n++) await big(n, sequence);
+          return isSaid;
+        },
+        { timeout: 15_000, interval: 50 },
+      )
+      .toBe(true);
+    expect((await said).behind).toBeGreaterThan(1_000);
+    for (const console of consoles)
+      await eventually(() => [...console.rows.values()].every(({ pages }) => pages === sequence)).toBe(true);
+  }, 30_000);
+
+  test("is told how many are in each group, beyond its window and after a sleep", async () => {
+    const site = newSite();
+    const console = await Console.open(site, { limit: 1, sort: "visits" });
+    for (let n = 0; n < 5; n++)
+      await seen(site, visitorId(n), 1, {
+        row: someRow(visitorId(n), { channel: n < 3 ? "search" : "direct", visits: n + 1 }),
+      });
+    await eventually(() => console.groups.get("channel search")).toBe(3);
+    expect([console.ids.length, console.total, console.groups.get("page /pricing")]).toEqual([1, 5, 5]);
+    await evictDurableObject(shardOf(site));
+    await seen(site, visitorId(0), 2, { row: someRow(visitorId(0), { channel: "direct" }) });
+    await eventually(() => console.groups.get("channel direct")).toBe(3);
+    expect(console.groups.get("channel search")).toBe(2);
+  });
+
+  test("is told of a filter that is no form of the rule language, and goes on with what it asked before", async () => {
+    const site = newSite();
+    const console = await Console.open(site, {});
+    const refused = console.next("error");
+    console.socket.send('{"type":"subscribe","filter":{"page":"pricing"}}');
+    expect(await refused).toEqual({ type: "error", code: "bad-message", field: "filter.page" });
+    await seen(site, ANN, 1);
+    await eventually(() => console.ids).toEqual([ANN]);
   });
 
   test("of somebody who signed out or was removed is closed within a minute", async () => {

@@ -7,11 +7,11 @@ import {
   LISTED_LIMIT,
   PRESENCE,
   Roster,
-  SWEEP_EVERY,
   TRUSTED,
   type Update,
   WATCH,
 } from "../../../worker/feed/roster.ts";
+import { SILENT_AFTER } from "../../../worker/protocol.ts";
 import { NOON, someRow, visitorId } from "../support/row.ts";
 
 const ANN = visitorId(1);
@@ -120,6 +120,24 @@ describe("presence", () => {
     expect(roster.nextLeave()).toBe(NOON + PRESENCE);
   });
 
+  test("[T2] [D5] a row may go before the 20 s are over; the visitor counts until then, and is back with the next word", () => {
+    const roster = rosterOf(update(ANN, 1), update(BOB, 1));
+    roster.seen(update(ANN, 2, { present: false }), WATCHED, NOON);
+    roster.seen(update(BOB, 2, { present: false }), WATCHED, NOON + 3_000);
+    roster.hide(NOON + PRESENCE);
+    expect(shownIds(roster)).toEqual([BOB]);
+    expect([...roster.changed]).toEqual([ANN]);
+    expect(roster.nextLeave()).toBe(NOON + 3_000 + PRESENCE);
+    expect(roster.here(NOON + PRESENCE - 1)).toBe(2);
+    expect(roster.here(NOON + PRESENCE)).toBe(1);
+    // Said good-bye once more: still off the list.
+    roster.seen(update(ANN, 3, { present: false }), WATCHED, NOON + 16_000);
+    roster.doubt(NOON + 16_000);
+    expect(shownIds(roster)).toEqual([BOB]);
+    roster.seen(update(ANN, 4), WATCHED, NOON + 17_000);
+    expect(shownIds(roster)).toEqual([ANN, BOB]);
+  });
+
   test("who left already does not come back by what becomes of their chat", () => {
     const roster = rosterOf(update(ANN, 1));
     roster.seen(update(ANN, 2, { present: false }), WATCHED, NOON);
@@ -132,21 +150,36 @@ describe("presence", () => {
 });
 
 describe("asking who is still there", () => {
-  test("the silent are asked, longest silent first; who is leaving is not", () => {
+  test("[P2] asked is whose page was not heard for 65 s, longest silent first; who is leaving is not", () => {
     const roster = new Roster([], true, NOON);
-    const now = NOON + SWEEP_EVERY;
-    roster.seen(update(ANN, 1), now + WATCH, now - 50_000);
-    roster.seen(update(BOB, 1), now + WATCH, now - 60_000);
-    roster.seen(update(visitorId(3), 1), now + WATCH, now - 44_000);
-    roster.seen(update(visitorId(4), 1), now + WATCH, now - 60_000);
-    roster.seen(update(visitorId(4), 2, { present: false }), now + WATCH, now - 60_000);
+    const now = NOON + SILENT_AFTER + 10_000;
+    /** Said now, by an agent say: of the page itself nothing was heard for so long. */
+    const silentFor = (id: string, ms: number) =>
+      roster.seen(update(id, 1, { alive: now - ms }), now + WATCH, now);
+    silentFor(ANN, SILENT_AFTER + 1);
+    silentFor(BOB, SILENT_AFTER + 2);
+    silentFor(visitorId(3), SILENT_AFTER);
+    silentFor(visitorId(4), SILENT_AFTER + 9);
+    roster.seen(update(visitorId(4), 2, { present: false, alive: 0 }), now + WATCH, now);
+    expect(roster.nextAsk()).toBe(now - 1);
     expect(roster.silent(now).map(({ visitor }) => visitor)).toEqual([BOB, ANN]);
+    expect(roster.nextAsk()).toBe(now + 1);
+    expect(roster.silent(now, 1).map(({ visitor }) => visitor)).toEqual([visitorId(3)]);
+  });
+
+  test("who does not answer is asked again after 15 s, and not before", () => {
+    const roster = new Roster([], true, NOON);
+    roster.seen(update(ANN, 1, { alive: NOON - SILENT_AFTER - 1 }), NOON + WATCH, NOON);
+    expect(roster.silent(NOON).length).toBe(1);
+    expect(roster.silent(NOON + 14_999)).toEqual([]);
+    expect(roster.silent(NOON + 15_000).length).toBe(1);
   });
 
   test("who was heard of before anybody looked is asked, so that they push their changes", () => {
     const roster = rosterOf(update(ANN, 1));
-    expect(roster.silent(NOON + 1).map(({ visitor }) => visitor)).toEqual([ANN]);
-    roster.answered(roster.silent(NOON + 1)[0]!, { here: true, sequence: 2 }, WATCHED, NOON + 1);
+    const asked = roster.silent(NOON + 1);
+    expect(asked.map(({ visitor }) => visitor)).toEqual([ANN]);
+    roster.answered(asked[0]!, { here: true, sequence: 2 }, WATCHED, NOON + 1);
     expect(roster.silent(NOON + 2)).toEqual([]);
   });
 
@@ -154,20 +187,23 @@ describe("asking who is still there", () => {
     const roster = new Roster([], true, NOON);
     let asked = NOON;
     roster.seen(update(ANN, 1), NOON + WATCH, NOON);
-    for (let now = NOON; now < NOON + 10 * SWEEP_EVERY; now += SWEEP_EVERY) {
-      // The sweep's answers take a while: 10 s here.
+    for (let now = NOON; now < NOON + 600_000; now += 5_000) {
+      // Answers take a while, 5 s here, and say that the page pinged 20 s ago.
       for (const question of roster.silent(now)) {
-        roster.answered(question, { here: true, sequence: 1 }, now + 10_000 + WATCH, now + 10_000);
-        expect(now + 10_000).toBeLessThan(asked + WATCH);
-        asked = now + 10_000;
+        const alive = now - 20_000;
+        roster.answered(question, { here: true, alive, sequence: 1 }, now + 5_000 + WATCH, now + 5_000);
+        expect(now + 5_000).toBeLessThan(asked + WATCH);
+        // And it costs a call in 45 s at most.
+        expect(now + 5_000 - asked).toBeGreaterThanOrEqual(45_000);
+        asked = now + 5_000;
       }
     }
-    expect(asked).toBeGreaterThan(NOON + 8 * SWEEP_EVERY);
+    expect(asked).toBeGreaterThan(NOON + 500_000);
   });
 
   test("who is not there is gone, and a newer row is taken over", () => {
     const roster = rosterOf(update(ANN, 1), update(BOB, 1));
-    const [ann, bob] = roster.silent(NOON + TRUSTED).sort((a) => (a.visitor === ANN ? -1 : 1));
+    const [ann, bob] = roster.silent(NOON + TRUSTED + 1).sort((a) => (a.visitor === ANN ? -1 : 1));
     roster.answered(ann!, { here: false, sequence: 1 }, WATCHED, NOON + TRUSTED);
     roster.answered(
       bob!,
@@ -188,16 +224,16 @@ describe("asking who is still there", () => {
     expect(shownIds(roster)).toEqual([ANN]);
   });
 
-  test("an object that does not answer keeps its row for three sweeps", () => {
+  test("an object that does not answer keeps its row for three minutes", () => {
     const roster = rosterOf(update(ANN, 1));
     const ask = (now: number): void => roster.answered(roster.silent(now)[0]!, undefined, 0, now);
-    ask(NOON + 3 * SWEEP_EVERY);
+    ask(NOON + 165_000);
     expect(shownIds(roster)).toEqual([ANN]);
-    ask(NOON + 3 * SWEEP_EVERY + 1);
+    ask(NOON + 180_001);
     expect(shownIds(roster)).toEqual([]);
   });
 
-  test("rows nobody vouched for in 75 s are held back when somebody begins to look, until confirmed", () => {
+  test("rows nobody vouched for in 65 s are held back when somebody begins to look, until confirmed", () => {
     const roster = reloaded(rosterOf(update(ANN, 1), update(BOB, 1)), false, NOON + TRUSTED);
     roster.seen(update(BOB, 2), UNWATCHED, NOON + TRUSTED);
     roster.doubt(NOON + TRUSTED + 1);

@@ -17,6 +17,8 @@ type Asked = Partial<Omit<Extract<ToFeed, { type: "subscribe" }>, "type">>;
 export class Console extends Frames<FromFeed> {
   readonly rows = new Map<string, FeedRow>();
   total = -1;
+  readonly groups = new Map<string, number>();
+  #asked: Asked = {};
 
   /** Not subscribed to anything unless `asked` is given; `as` is an agent with a session. */
   static async open(site: string, asked?: Asked, as: Seated = { agent: AGENT }): Promise<Console> {
@@ -35,9 +37,16 @@ export class Console extends Frames<FromFeed> {
 
   /** Asks, and waits for the list. */
   async asks(asked: Asked): Promise<void> {
+    this.#asked = asked;
     const answered = this.next("snapshot");
     this.socket.send(JSON.stringify({ type: "subscribe", ...asked }));
     await answered;
+  }
+
+  /** Says that the list is looked at; the answer to the same question asked again says that it was heard. */
+  async looks(): Promise<void> {
+    this.socket.send('{"type":"look"}');
+    await this.asks(this.#asked);
   }
 
   get ids(): string[] {
@@ -51,6 +60,10 @@ export class Console extends Frames<FromFeed> {
     } else if (message.type === "changes") {
       for (const id of message.gone) this.rows.delete(id);
       for (const row of message.set) this.rows.set(row.id, row);
+    } else if (message.type === "counts") {
+      if (message.whole) this.groups.clear();
+      for (const [name, counts] of Object.entries(message.groups))
+        for (const [key, count] of Object.entries(counts)) this.groups.set(`${name} ${key}`, count);
     } else return;
     this.total = message.total;
   }

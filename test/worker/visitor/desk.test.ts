@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { siteObject, visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
+import { addAgent, Console, siteOf } from "../support/team.ts";
 import { agentOnline } from "../support/desk.ts";
 import { agentOf, BY, Page, publish, someVisitor } from "../support/page.ts";
 
@@ -32,6 +33,41 @@ async function idleOnPricing(site: string) {
 
 const stubOf = (site: string, visitor: string) => env.VISITOR.getByName(visitorObject(site, visitor));
 const callsOf = (site: string, visitor: string) => stubOf(site, visitor) as unknown as VisitorCalls;
+
+describe("[O4] a rule that notifies", () => {
+  it("reaches the consoles of its team once, with the visitor's name for words, over a crash of the visitor", async () => {
+    const site = `desk-${++sites}`;
+    await publish(site, {
+      "note.yaml":
+        'name: On pricing\nwhen: { page: /pricing* }\ndo: [{ notify: { team: sales, text: "Somebody reads {{ page.title }}" } }]\n',
+    });
+    const mine = await addAgent(site, "Ana", { teams: ["sales"] });
+    const other = await addAgent(site, "Ben", { teams: ["support"] });
+    const [ana, ben] = [await Console.open(site, mine), await Console.open(site, other)];
+    const told = ana.next("notify");
+    const visitor = someVisitor();
+    const page = await Page.open(site, visitor);
+    await page.hello();
+    await page.visits("/pricing", { title: "Pricing" });
+    expect(await told).toMatchObject({
+      visitor,
+      rule: "note",
+      ruleName: "On pricing",
+      team: "sales",
+      text: "Somebody reads Pricing",
+    });
+    // Said again by an outbox that did not learn that it arrived: it counts once.
+    const { at, ...note } = await told;
+    await siteOf(site).notified(`${visitor}:1`, { ...note, at });
+    await evictDurableObject(stubOf(site, visitor));
+    await page.visits("/pricing/team");
+    await siteOf(site).notified(`${visitor}:${Date.now() + 60_000}`, { ...note, at, text: "later" });
+    await expect
+      .poll(() => ana.of("notify").map(({ text }) => text))
+      .toEqual(["Somebody reads Pricing", "later"]);
+    expect(ben.of("notify")).toEqual([]);
+  });
+});
 
 describe("the desk and a visitor", () => {
   it("[L9] with nobody there nothing is offered; [D4] an agent who comes is told, and it is", async () => {

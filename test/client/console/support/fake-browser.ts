@@ -1,7 +1,9 @@
 // The browser as the console sees it, in the hands of a test: time passes when told to, sockets are opened by the
 // test's server, requests are answered from a table.
 
-import type { Browser, Socket } from "../../../../client/console/browser.ts";
+import type { Browser, News, Socket } from "../../../../client/console/browser.ts";
+
+const LOOK = '{"type":"look"}';
 
 export class FakeSocket implements Socket {
   readonly address: string;
@@ -24,9 +26,12 @@ export class FakeSocket implements Socket {
     this.closed = true;
   }
 
-  /** What the console said on it, pings left out. */
+  /** What the console said on it, pings and looks left out. */
   get said(): readonly { readonly type: string; readonly [key: string]: unknown }[] {
-    return this.sent.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text));
+    return this.sent.filter((text) => text.startsWith("{") && text !== LOOK).map((text) => JSON.parse(text));
+  }
+  get looks(): number {
+    return this.sent.filter((text) => text === LOOK).length;
   }
 
   opens(): this {
@@ -109,6 +114,22 @@ export class FakeBrowser implements Browser {
   }
   recall(key: string): string | undefined {
     return this.kept.get(key);
+  }
+  sounds = 0;
+  readonly notified: News[] = [];
+  lookedAt = true;
+  mayNotify = true;
+  sound(): void {
+    this.sounds++;
+  }
+  notify(news: News): void {
+    this.notified.push(news);
+  }
+  async askToNotify(): Promise<boolean> {
+    return this.mayNotify;
+  }
+  isLookedAt(): boolean {
+    return this.lookedAt;
   }
 
   readonly saved: { readonly name: string; readonly text: string }[] = [];
