@@ -1,5 +1,5 @@
-// Who is on the site, as one shard knows it: each visitor's row, whether they are still there, and the visits whose end
-// is still to be asked for. Pure: times come in, nothing is sent or stored from here.
+// Who is on the site, as one shard knows it, whether they are still there, and the visits whose end is to be asked for.
+// Pure: times come in, nothing is sent or stored from here.
 
 import type { FeedCalls, VisitorCalls } from "../objects.ts";
 import type { FeedRow } from "../protocol.ts";
@@ -11,7 +11,6 @@ import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, wit
 export type Update = Parameters<FeedCalls["seen"]>[0];
 
 const NEVER = { pushes: 0, heardOf: 0, asked: -Infinity };
-
 export class Roster {
   readonly #known = new Map<string, Known>();
   readonly #leaving = new Set<Known>();
