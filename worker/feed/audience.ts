@@ -109,7 +109,8 @@ export class Audience {
     return (this.#staring ??= this.#sockets().some((ws) => !readAttachment(ws, Attachment)?.looks));
   }
 
-  #subscribe(ws: WebSocket, { type: _, ...subscription }: z.output<typeof SubscribeMessage>): void {
+  #subscribe(ws: WebSocket, message: z.output<typeof SubscribeMessage>): void {
+    const { type: _, ...subscription } = message;
     const attachment = readAttachment(ws, Attachment);
     // A deploy changed what attachments hold: the console connects again.
     if (!attachment) return close(ws, Close.slow, "again");

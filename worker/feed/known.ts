@@ -1,5 +1,7 @@
 // What a shard holds in memory of one visitor, and the entry it is stored as.
 
+import { SILENT_AFTER } from "../protocol.ts";
+import { ASKED_EVERY, PUSHES_ON } from "./limits.ts";
 import type { Entry, Shown, Unfinished } from "./entry.ts";
 
 /** Changed in place: there are many, and each is heard of often. */
@@ -26,4 +28,17 @@ export interface Known {
 export function entryOf({ visitor, visit, sequence, heard, alive, leaves, shown, unfinished }: Known): Entry {
   const row = shown && { row: shown.row, ...(leaves !== undefined && { leaves }) };
   return { visitor, visit, sequence, heard, alive, ...row, unfinished };
+}
+
+/** When to ask whether this visitor is still there; Infinity: not at all. */
+export function askedAt({ shown, leaves, unsure, alive, pushes, asked }: Known): number {
+  if (!shown || leaves !== undefined) return Infinity;
+  const at = unsure ? -Infinity : Math.min(alive + SILENT_AFTER + 1, pushes - PUSHES_ON);
+  return Math.max(at, asked + ASKED_EVERY);
+}
+
+/** A question to a visitor's object; the answer counts only if nothing newer was heard meanwhile. */
+export interface Question {
+  readonly visitor: string;
+  readonly heardOf: number;
 }

@@ -10,7 +10,8 @@
 
 import type { Outlets } from "./outlets.ts";
 import { paced } from "./paced.ts";
-import { type Roster, WATCH } from "./roster.ts";
+import { type Roster } from "./roster.ts";
+import { WATCH } from "./limits.ts";
 
 const IN_FLIGHT = 20;
 

@@ -1,40 +1,16 @@
-// Who is on the site, as one shard knows it: each visitor's row, whether they are still there, and the visits whose end
-// is still to be asked for. Pure: times come in, nothing is sent or stored from here.
+// Who is on the site, as one shard knows it, whether they are still there, and the visits whose end is to be asked for.
+// Pure: times come in, nothing is sent or stored from here.
 
 import type { FeedCalls, VisitorCalls } from "../objects.ts";
-import { type FeedRow, SILENT_AFTER } from "../protocol.ts";
+import type { FeedRow } from "../protocol.ts";
 import type { Change } from "./journal.ts";
-import { entryOf, type Known } from "./known.ts";
+import { askedAt, entryOf, type Known, type Question } from "./known.ts";
+import { KNOWN_LIMIT, LISTED_LIMIT, PRESENCE, TRUSTED, UNREACHABLE, WATCH } from "./limits.ts";
 import { askedInVain, type Entry, goesOn, show, type Shown, type Unfinished, withNews } from "./entry.ts";
 
 export type Update = Parameters<FeedCalls["seen"]>[0];
 
-/** From the last page's closing to the row's going (T2). */
-export const PRESENCE = 20_000;
-/**
- * Whose page was last heard of longer ago may have vanished: asked, if somebody watches, and held back from a console that
- * just came until there is an answer.
- */
-export const TRUSTED = SILENT_AFTER;
-/** Nobody is asked again sooner: an object that does not answer is not to be hurried. */
-const ASKED_EVERY = 15_000;
-/** How long a visitor pushes after being told: at least to when it is asked next, and for some pacing. */
-export const WATCH = 150_000;
-/** Who would cease to push by then is asked before. */
-const PUSHES_ON = 60_000;
-/** Silent this long, a row whose visitor's object does not answer goes: it was asked in vain several times. */
-const UNREACHABLE = 180_000;
-/** Rows on the list, at 2 to 3 KB each: half of an object's memory. A site with more has more shards. */
-export const LISTED_LIMIT = 20_000;
-/** Visitors remembered, most of them only until their visit ends, at 0.4 KB: a third. */
-export const KNOWN_LIMIT = 100_000;
-
-/** A question to a visitor's object; the answer counts only if nothing newer was heard meanwhile. */
-export interface Question {
-  readonly visitor: string;
-  readonly heardOf: number;
-}
-
+const NEVER = { pushes: 0, heardOf: 0, asked: -Infinity };
 export class Roster {
   readonly #known = new Map<string, Known>();
   readonly #leaving = new Set<Known>();
@@ -69,9 +45,8 @@ export class Roster {
       leaves,
       shown: row && show(row),
       unsure: false,
+      ...NEVER,
       pushes,
-      heardOf: 0,
-      asked: -Infinity,
     };
     this.#known.set(entry.visitor, known);
     if (!known.shown) return;
@@ -115,7 +90,7 @@ export class Roster {
   /** Whom to ask whether they are still there, longest silent first. */
   silent(now: number, ahead = 0): Question[] {
     const asked: Known[] = [];
-    for (const known of this.#known.values()) if (this.#asks(known) <= now + ahead) asked.push(known);
+    for (const known of this.#known.values()) if (askedAt(known) <= now + ahead) asked.push(known);
     for (const known of asked) known.asked = now;
     return asked.sort((a, b) => a.alive - b.alive).map(({ visitor, heardOf }) => ({ visitor, heardOf }));
   }
@@ -123,14 +98,8 @@ export class Roster {
   /** When the next one is to be asked; Infinity: there is nobody. */
   nextAsk(): number {
     let next = Infinity;
-    for (const known of this.#known.values()) next = Math.min(next, this.#asks(known));
+    for (const known of this.#known.values()) next = Math.min(next, askedAt(known));
     return next;
-  }
-
-  #asks({ shown, leaves, unsure, alive, pushes, asked }: Known): number {
-    if (!shown || leaves !== undefined) return Infinity;
-    const at = unsure ? -Infinity : Math.min(alive + SILENT_AFTER + 1, pushes - PUSHES_ON);
-    return Math.max(at, asked + ASKED_EVERY);
   }
 
   /** What the visitor's object said; undefined where it could not be reached. */
@@ -273,9 +242,8 @@ export class Roster {
   }
 
   #enter(visitor: string, now: number): Known {
-    const nothing = { leaves: undefined, shown: undefined, unfinished: [], unsure: false };
-    const never = { pushes: 0, heardOf: 0, asked: -Infinity };
-    const known: Known = { visitor, visit: 0, sequence: 0, heard: now, alive: 0, ...nothing, ...never };
+    const nothing = { alive: 0, leaves: undefined, shown: undefined, unfinished: [], unsure: false };
+    const known: Known = { visitor, visit: 0, sequence: 0, heard: now, ...nothing, ...NEVER };
     this.#known.set(visitor, known);
     return known;
   }

@@ -14,7 +14,7 @@ import { isAlive } from "./processes.ts";
 import { until } from "./until.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const TOKEN = "an-api-token-of-browser-tests-32-bytes-and-more";
+export const TOKEN = "an-api-token-of-browser-tests-32-bytes-and-more";
 
 /** Rule files by name, as in a site's folder. */
 export type Files = Readonly<Record<string, string>>;

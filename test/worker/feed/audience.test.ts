@@ -3,7 +3,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { WATCH } from "../../../worker/feed/roster.ts";
+import { WATCH } from "../../../worker/feed/limits.ts";
 import { siteObject } from "../../../worker/objects.ts";
 import type { TeamCalls } from "../../../worker/site/calls.ts";
 import { Console, shardOf } from "../support/console.ts";

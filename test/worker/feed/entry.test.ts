@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { VISIT_END } from "../../../worker/feed/entry.ts";
-import { Roster, type Update, WATCH } from "../../../worker/feed/roster.ts";
+import { WATCH } from "../../../worker/feed/limits.ts";
+import { Roster, type Update } from "../../../worker/feed/roster.ts";
 import { NOON, someRow, visitorId } from "../support/row.ts";
 
 const ANN = visitorId(1);

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { paced } from "../../../worker/feed/paced.ts";
 import { Presence } from "../../../worker/feed/presence.ts";
-import { Roster, WATCH } from "../../../worker/feed/roster.ts";
+import { Roster } from "../../../worker/feed/roster.ts";
+import { WATCH } from "../../../worker/feed/limits.ts";
 import { NOON, someRow, visitorId } from "../support/row.ts";
 
 beforeEach(() => {

@@ -2,15 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { type Entry, VISIT_END } from "../../../worker/feed/entry.ts";
-import {
-  KNOWN_LIMIT,
-  LISTED_LIMIT,
-  PRESENCE,
-  Roster,
-  TRUSTED,
-  type Update,
-  WATCH,
-} from "../../../worker/feed/roster.ts";
+import { Roster, type Update } from "../../../worker/feed/roster.ts";
+import { KNOWN_LIMIT, LISTED_LIMIT, PRESENCE, TRUSTED, WATCH } from "../../../worker/feed/limits.ts";
 import { SILENT_AFTER } from "../../../worker/protocol.ts";
 import { NOON, someRow, visitorId } from "../support/row.ts";
 
