@@ -181,6 +181,15 @@ describe("what agents say", () => {
     agent.socket.close();
   });
 
+  it("notes are as many as fit into a story", async () => {
+    const { visitor } = await arrives();
+    const agent = await agentOf(SITE, visitor);
+    for (let n = 0; n < 10; n++) says(agent, { type: "note", id: `note-${n}`, text: "x".repeat(2000) });
+    expect(await agent.first("error")).toMatchObject({ code: "not-allowed", field: "note" });
+    expect((await storyOf(visitor)).notes).toHaveLength(8);
+    agent.socket.close();
+  });
+
   it("of somebody who may not be recorded nothing is kept", async () => {
     const visitor = someVisitor();
     const page = await Page.open(SITE, visitor);
@@ -236,6 +245,23 @@ it("conversations are listed with their last words, newest first", async () => {
     "One more thing",
     "Do you ship to Norway?",
   ]);
+});
+
+it("of many earlier visits the newest pages are listed, and no more than fit", async () => {
+  const { visitor, page } = await arrives();
+  for (let visit = 0; visit < 5; visit++) {
+    for (let n = 0; n < 40; n++) {
+      pass(1);
+      await page.visits(`/page/${n}`);
+    }
+    await page.says({ type: "hidden" });
+    pass(3600);
+  }
+  await page.visits("/docs");
+  const { visits } = await storyOf(visitor);
+  expect(visits.map(({ path }) => path.length)).toEqual([30, 30, 30, 10, 0]);
+  expect(visits[0]!.path.at(-1)!.title).toBe("/page/39");
+  expect(visits[0]!.pages).toBe(40);
 });
 
 it("the story of the longest visit fits into a frame", async () => {
