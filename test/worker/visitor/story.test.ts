@@ -221,6 +221,30 @@ describe("what agents say", () => {
   });
 });
 
+it("whoever turns out to be a person takes notes, tags and who set them along; the past begins there", async () => {
+  const { visitor, page } = await arrives();
+  const agent = await agentOf(SITE, visitor);
+  says(agent, { type: "note", id: "note-1", text: "Asked for an invoice." });
+  says(agent, { type: "tag", tag: "likes tea", on: true });
+  await expect.poll(async () => (await storyOf(visitor)).row.tags).toEqual(["likes tea"]);
+  const signedAt = now;
+  pass(10);
+  await page.says({ type: "click", on: ".buy" });
+  const { id: _id, happened: _happened, ...snapshot } = (await callsOf(visitor).export())!;
+  const person = someVisitor();
+  pass(1);
+  await callsOf(person).absorb("op-1", snapshot, { account: "u-1", traits: {}, at: now });
+  await callsOf(person).absorb("op-1", snapshot, { account: "u-1", traits: {}, at: now });
+  const story = await storyOf(person);
+  expect(story.notes.map(({ text }) => text)).toEqual(["Asked for an invoice."]);
+  expect(story.row.tags).toEqual(["likes tea"]);
+  expect(story.signatures!.tags).toEqual({ "likes tea": { at: signedAt, by: "Ana" } });
+  expect(story.identity).toEqual({ id: "u-1", verified: true });
+  expect(story.known).toMatchObject({ from: now });
+  expect(await callsOf(person).explainAt(now - 500)).toBeUndefined();
+  agent.socket.close();
+});
+
 it("conversations are listed with their last words, newest first", async () => {
   const { visitor, page } = await arrives();
   pass(1);
