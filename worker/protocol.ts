@@ -697,7 +697,7 @@ export interface Story {
     readonly referrer: string;
     readonly channel: string;
     readonly pages: number;
-    /** Oldest first, the newest 30. */
+    /** Oldest first, the newest 30, and of all visits the newest 100. */
     readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
   }[];
   /** What was seen and done in this visit, oldest first, the newest 200. */
@@ -722,6 +722,7 @@ export interface Story {
     readonly last: number;
     readonly current?: boolean;
   }[];
+  /** Oldest first, the newest 30. */
   readonly invitations: readonly {
     readonly id: string;
     readonly rule: string;

@@ -5,8 +5,9 @@ import { mayTrait } from "../../rules/record/identity.ts";
 import type { Note, VisitorNotes } from "../protocol.ts";
 import type { Context } from "./context.ts";
 
-/** More than anybody reads of one visitor. */
-const NOTES_KEPT = 100;
+/** More than anybody reads of one visitor, and as much as fits into a frame with the rest of the story. */
+const NOTES_KEPT = 50;
+const CHARACTERS_KEPT = 16_000;
 const TAGS_KEPT = 50;
 
 interface By {
@@ -52,7 +53,8 @@ export class About {
       return true;
     }
     if (known) return true;
-    if (notes.length >= NOTES_KEPT) return false;
+    const length = notes.reduce((sum, note) => sum + note.text.length, text.length);
+    if (notes.length >= NOTES_KEPT || length > CHARACTERS_KEPT) return false;
     const note: Note = { id, text, at: now, by: { id: agent, name } };
     store.saveNotes([...notes, note]);
     return true;

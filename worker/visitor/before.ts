@@ -14,8 +14,9 @@ type Device = Story["devices"][number];
 const CHATS_SHOWN = 20;
 /** Of the words said last. */
 const PREVIEW = 140;
-/** Pages of an earlier visit. */
+/** Pages of an earlier visit, and of all of them together: a story must fit into a frame. */
 const PATH_SHOWN = 30;
+const PATHS_SHOWN = 100;
 
 export class Before {
   readonly #store: VisitorStore;
@@ -70,11 +71,20 @@ export class Before {
       const device = deviceOf(visit, Infinity);
       if (!devices.has(nameOf(device))) devices.set(nameOf(device), device);
     }
-    return (this.#visits = { number, all: past.map(pastVisit), devices: [...devices.values()] });
+    return (this.#visits = { number, all: pastVisits(past), devices: [...devices.values()] });
   }
 }
 
-function pastVisit(visit: Visit): Visits[number] {
+function pastVisits(past: readonly Visit[]): Visits {
+  let left = PATHS_SHOWN;
+  return past.map((visit) => {
+    const shown = Math.min(PATH_SHOWN, left, visit.views.length);
+    left -= shown;
+    return pastVisit(visit, shown);
+  });
+}
+
+function pastVisit(visit: Visit, shown: number): Visits[number] {
   return {
     number: visit.number,
     from: visit.startedAt,
@@ -83,7 +93,7 @@ function pastVisit(visit: Visit): Visits[number] {
     referrer: visit.referrer,
     channel: visit.source.channel,
     pages: visit.viewsBefore + visit.views.length,
-    path: visit.views.slice(-PATH_SHOWN).map(({ url, title, at }) => ({ url, title, at })),
+    path: visit.views.slice(visit.views.length - shown).map(({ url, title, at }) => ({ url, title, at })),
   };
 }
 

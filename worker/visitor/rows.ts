@@ -65,6 +65,7 @@ export type Around = Pick<Story, "visits" | "chats" | "devices" | "notes" | "mom
 
 /** Page views of this visit: with all else they fit into one frame. */
 const VIEWS_SHOWN = 100;
+const OFFERS_SHOWN = 30;
 
 export function storyOf(facts: Facts, row: FeedRow, { invitations, known, ...around }: Around): Story {
   const { record, visit, page, clocks } = facts;
@@ -91,7 +92,9 @@ export function storyOf(facts: Facts, row: FeedRow, { invitations, known, ...aro
     })),
     ...around,
     ...(known !== undefined && { known }),
-    invitations: invitations.flatMap((stored) => (stored.phase === "reserving" ? [] : [offerOf(stored)])),
+    invitations: invitations
+      .flatMap((stored) => (stored.phase === "reserving" ? [] : [offerOf(stored)]))
+      .slice(-OFFERS_SHOWN),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Story } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
-import { momentText } from "../text/time.ts";
+import { momentText, roughly } from "../text/time.ts";
 import { stateText } from "./offer-state.ts";
 
 export function Offers({ story }: { readonly story: Story }) {
@@ -32,7 +32,10 @@ export function Offers({ story }: { readonly story: Story }) {
                 {stateText(offer.state)}
                 {offer.because !== undefined && <span class="dim"> ({clean(offer.because)})</span>}
               </span>
-              <time class="dim clock">{momentText(offer.at, clock.now())}</time>
+              <time class="dim clock">
+                {momentText(offer.at, clock.now())}
+                {offer.ended !== undefined && `, for ${roughly(offer.ended - offer.at)}`}
+              </time>
             </p>
             <p class="quote">
               <Words text={offer.greeting} />

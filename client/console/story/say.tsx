@@ -27,7 +27,7 @@ export function useSay(visitor: Visitor): {
 const NOT_TAKEN: Readonly<Record<NoteKind, string>> = {
   tag: "The tag was not taken: fifty are the most, and nobody who refused to be followed is tagged.",
   trait: "That was not written down: choose another name, or the visitor refused to be followed.",
-  note: "The note was not taken: a hundred are the most, and none is kept of whoever refused to be followed.",
+  note: "The note was not taken: there are too many already, and none is kept of whoever refused to be followed.",
 };
 
 interface Props {

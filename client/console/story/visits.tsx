@@ -48,6 +48,13 @@ function Before({ visit }: { readonly visit: Visit }) {
           )}
         </span>
       </summary>
+      {visit.path.length < visit.pages && (
+        <p class="dim">
+          {visit.path.length === 0
+            ? "Its pages are not listed here."
+            : `The newest ${visit.path.length} pages:`}
+        </p>
+      )}
       <ol class="path-list">
         {visit.path.map((view) => (
           <li key={`${view.at} ${view.url}`}>

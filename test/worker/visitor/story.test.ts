@@ -181,6 +181,15 @@ describe("what agents say", () => {
     agent.socket.close();
   });
 
+  it("notes are as many as fit into a story", async () => {
+    const { visitor } = await arrives();
+    const agent = await agentOf(SITE, visitor);
+    for (let n = 0; n < 10; n++) says(agent, { type: "note", id: `note-${n}`, text: "x".repeat(2000) });
+    expect(await agent.first("error")).toMatchObject({ code: "not-allowed", field: "note" });
+    expect((await storyOf(visitor)).notes).toHaveLength(8);
+    agent.socket.close();
+  });
+
   it("of somebody who may not be recorded nothing is kept", async () => {
     const visitor = someVisitor();
     const page = await Page.open(SITE, visitor);
@@ -212,6 +221,30 @@ describe("what agents say", () => {
   });
 });
 
+it("whoever turns out to be a person takes notes, tags and who set them along; the past begins there", async () => {
+  const { visitor, page } = await arrives();
+  const agent = await agentOf(SITE, visitor);
+  says(agent, { type: "note", id: "note-1", text: "Asked for an invoice." });
+  says(agent, { type: "tag", tag: "likes tea", on: true });
+  await expect.poll(async () => (await storyOf(visitor)).row.tags).toEqual(["likes tea"]);
+  const signedAt = now;
+  pass(10);
+  await page.says({ type: "click", on: ".buy" });
+  const { id: _id, happened: _happened, ...snapshot } = (await callsOf(visitor).export())!;
+  const person = someVisitor();
+  pass(1);
+  await callsOf(person).absorb("op-1", snapshot, { account: "u-1", traits: {}, at: now });
+  await callsOf(person).absorb("op-1", snapshot, { account: "u-1", traits: {}, at: now });
+  const story = await storyOf(person);
+  expect(story.notes.map(({ text }) => text)).toEqual(["Asked for an invoice."]);
+  expect(story.row.tags).toEqual(["likes tea"]);
+  expect(story.signatures!.tags).toEqual({ "likes tea": { at: signedAt, by: "Ana" } });
+  expect(story.identity).toEqual({ id: "u-1", verified: true });
+  expect(story.known).toMatchObject({ from: now });
+  expect(await callsOf(person).explainAt(now - 500)).toBeUndefined();
+  agent.socket.close();
+});
+
 it("conversations are listed with their last words, newest first", async () => {
   const { visitor, page } = await arrives();
   pass(1);
@@ -236,6 +269,23 @@ it("conversations are listed with their last words, newest first", async () => {
     "One more thing",
     "Do you ship to Norway?",
   ]);
+});
+
+it("of many earlier visits the newest pages are listed, and no more than fit", async () => {
+  const { visitor, page } = await arrives();
+  for (let visit = 0; visit < 5; visit++) {
+    for (let n = 0; n < 40; n++) {
+      pass(1);
+      await page.visits(`/page/${n}`);
+    }
+    await page.says({ type: "hidden" });
+    pass(3600);
+  }
+  await page.visits("/docs");
+  const { visits } = await storyOf(visitor);
+  expect(visits.map(({ path }) => path.length)).toEqual([30, 30, 30, 10, 0]);
+  expect(visits[0]!.path.at(-1)!.title).toBe("/page/39");
+  expect(visits[0]!.pages).toBe(40);
 });
 
 it("the story of the longest visit fits into a frame", async () => {
