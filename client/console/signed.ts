@@ -13,7 +13,7 @@ import { createNotices, type Notices } from "./desk/notices.ts";
 import { createLive, type Live } from "./live/live.ts";
 import type { Route } from "./route.ts";
 import type { Connection, Line } from "./sockets/connection.ts";
-import { createVisitor } from "./story/visitor.ts";
+import { createVisitor, type Visitor } from "./story/visitor.ts";
 import { createVisitors, type Visitors } from "./story/visitors.ts";
 import { clean } from "./text/clean.ts";
 
@@ -63,7 +63,13 @@ export function createSigned({ browser, clock, me, route, go, ended, refused }: 
     const { visitor } = route.value;
     return new Set(answers && visitor !== undefined ? [...ids, visitor] : ids);
   });
-  const visitors = createVisitors((id) => createVisitor(id, lines), wanted);
+  const visitors = createVisitors((id) => createVisitor(id, { ...lines, moved }), wanted);
+
+  function moved(from: Visitor, person: string): void {
+    visitors.of(person).takeOver(from);
+    const { visitor, ...to } = route.peek();
+    if (visitor === from.id) go({ ...to, visitor: person });
+  }
 
   function news(message: FromDesk, before: DeskState): void {
     if (message.type === "invitation") {
