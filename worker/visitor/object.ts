@@ -185,7 +185,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     if (moved !== undefined) {
       this.#outbox.deliver();
       const until = moved.at + retentionOf(this.#site);
-      return Date.now() < until ? this.#arm(until) : this.ctx.storage.deleteAll();
+      return Date.now() < until ? this.#arm(until) : this.#expire("erase");
     }
     await this.#logic.ready();
     const found = this.#logic.alarm(Date.now());
