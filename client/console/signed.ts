@@ -15,7 +15,7 @@ import { createLive, type Live } from "./live/live.ts";
 import type { Alert, Preferences } from "./preferences.ts";
 import type { Route } from "./route.ts";
 import type { Connection, Line } from "./sockets/connection.ts";
-import { createVisitor } from "./story/visitor.ts";
+import { createVisitor, type Visitor } from "./story/visitor.ts";
 import { createVisitors, type Visitors } from "./story/visitors.ts";
 import { clean } from "./text/clean.ts";
 import { visitorName } from "./text/names.ts";
@@ -72,9 +72,10 @@ export function createSigned({ browser, clock, preferences, me, route, go, ended
   });
   const visitors = createVisitors((id) => createVisitor(id, { ...lines, moved }), wanted);
 
-  function moved(from: string, to: string): void {
-    const { screen, visitor, view } = route.peek();
-    if (visitor === from) go({ screen, visitor: to, ...(view !== undefined && { view }) });
+  function moved(from: Visitor, person: string): void {
+    visitors.of(person).takeOver(from);
+    const { visitor, ...to } = route.peek();
+    if (visitor === from.id) go({ ...to, visitor: person });
   }
 
   /** A sound, and a notification where nobody looks. */

@@ -7,7 +7,7 @@ import { masked } from "../../rules/record/mask.ts";
 import type { Conversation, ConversationEntry, InviteMessage, Said } from "../protocol.ts";
 import type { Context } from "./context.ts";
 import { entryOf, withoutExtras } from "./entries.ts";
-import { rulesetOf } from "./rulesets.ts";
+import { rulesetOf, transcriptsOf } from "./rulesets.ts";
 import type { StoredConversation } from "./store.ts";
 
 interface Open {
@@ -109,7 +109,7 @@ export class Chats {
   end(now: number): void {
     if (!this.isOpen) return;
     this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
-    this.#amend({ state: "closed", ended: true }, now);
+    this.#amend({ state: "closed", ended: true, closedAt: now }, now);
   }
 
   /** Where an answer may be written to. */
@@ -165,6 +165,31 @@ export class Chats {
     return undefined;
   }
 
+  /** Called by the alarm: what is older than transcripts are kept goes, row by row. Gives the time to look again. */
+  tidy(now: number): number | undefined {
+    const { store, outlets, outbox, state } = this.#context;
+    let next: number | undefined;
+    let gone = false;
+    for (const { stored } of store.conversations()) {
+      const last = store.said(stored.id).at(-1)?.at ?? stored.openedAt;
+      const until = (stored.closedAt ?? last) + transcriptsOf(outlets.site);
+      if (now < until) {
+        next = Math.min(next ?? until, until);
+        continue;
+      }
+      gone = true;
+      store.forgetConversation(stored.id);
+      if (stored.state === "closed") continue;
+      // Nobody ended it. The desk has it among the open ones, with its last words.
+      if (stored.id === this.#current?.stored.id)
+        state.happened({ type: "chat", at: now, tab: "", state: "closed" });
+      const entry = entryOf({ ...stored, state: "closed" }, [], { visitor: outlets.visitor }, now);
+      outbox.put({ to: "talked", entry }, now);
+    }
+    if (gone) this.load();
+    return next;
+  }
+
   /** It is on an agent's screen now. */
   delivered(): void {
     const said = this.#current?.said ?? [];
@@ -207,6 +232,7 @@ export class Chats {
       ...rest,
       ...(waits && { waitsUntil: now + waiting.after }),
       state,
+      ...(state === "closed" && { closedAt: now }),
       ...(agent !== undefined && { agent: { name: agent.name }, agentId: agent.id }),
     });
     if (state === "closed") this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
@@ -240,6 +266,8 @@ export class Chats {
     };
     this.#current = { seq: this.#context.store.saveConversation(undefined, stored), stored, said: [] };
     this.#context.state.happened({ type: "chat", at: now, tab: "", state: "opened" });
+    // Of whom nothing else is kept, nothing else wakes the object.
+    this.#context.outlets.arm(now + transcriptsOf(this.#context.outlets.site));
   }
 
   #add(words: Omit<Said, "seq" | "at">, now: number): Said {

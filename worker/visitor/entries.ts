@@ -13,6 +13,7 @@ export function withoutExtras(stored: StoredConversation): Omit<Conversation, "s
     invitedBy: _invitedBy,
     agentId: _agentId,
     waitsUntil: _waitsUntil,
+    closedAt: _closedAt,
     ...conversation
   } = stored;
   return conversation;

@@ -223,7 +223,9 @@ export class Moving {
     store.forgetConversations();
     for (const one of all) {
       const isCut = one !== open && one.stored.state !== "closed";
-      const stored: StoredConversation = isCut ? { ...one.stored, state: "closed" } : one.stored;
+      const stored: StoredConversation = isCut
+        ? { ...one.stored, state: "closed", closedAt: now }
+        : one.stored;
       store.saveConversation(undefined, stored);
       for (const said of one.said) store.say(stored.id, said);
       if (!isCut) continue;

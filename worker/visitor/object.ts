@@ -41,6 +41,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   readonly #store: VisitorStore;
   readonly #ways: Pick<Outlets, "visitor" | "deliver" | "delivered" | "arm" | "later">;
   readonly #outbox: Outbox;
+  /** What the alarm is about to be set to. */
+  #soonest = Infinity;
   #sockets!: Sockets;
   #logic!: VisitorLogic;
 
@@ -189,18 +191,26 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const moved = this.#store.standing("moved");
     if (moved !== undefined) {
       this.#outbox.deliver();
-      if (Date.now() < moved.at + retentionOf(this.#site)) return;
-      return this.ctx.storage.deleteAll();
+      const until = moved.at + retentionOf(this.#site);
+      return Date.now() < until ? this.#arm(until) : this.#expire("erase");
     }
     await this.#logic.ready();
-    if (this.#logic.alarm(Date.now()) === "erase") await this.#expire();
+    const found = this.#logic.alarm(Date.now());
+    if (found !== "done") await this.#expire(found);
   }
 
   /** Nobody was here for as long as visitors are kept: not even that there was somebody stays. */
-  async #expire(): Promise<void> {
+  async #expire(found: "erase" | "forget"): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
-    await this.ctx.storage.deleteAll();
-    this.#store.made();
+    if (found === "erase") {
+      await this.ctx.storage.deleteAll();
+      this.#store.made();
+    } else {
+      this.#store.forgetRecord();
+      this.#store.setStanding("erased", undefined);
+      // For the words that are kept.
+      await this.#arm(Date.now());
+    }
     this.#begin();
   }
 
@@ -365,7 +375,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     this.#store.setStanding("moved", undefined);
     const before = this.#logic;
     this.#begin();
-    await this.ctx.storage.deleteAlarm();
+    // What was due of the visitor is not any more; that somebody was here is forgotten in its turn.
+    await this.ctx.storage.setAlarm(Date.now() + retentionOf(this.#site));
     // Or what is still on its way would be heard after the desk and the feed forgot.
     await before.idle();
     return moved?.person;
@@ -411,9 +422,17 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     });
   }
 
-  /** Setting an alarm costs a row: only when the earliest moment moves nearer. */
+  /**
+   * Setting an alarm costs a row: only when the earliest moment moves nearer. Of several who ask in one turn the first sets
+   * it, to the earliest: each by itself would see what was set before, and the last one would win.
+   */
   async #arm(at: number): Promise<void> {
+    const isAsked = this.#soonest < Infinity;
+    this.#soonest = Math.min(this.#soonest, at);
+    if (isAsked) return;
     const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || at < armed) await this.ctx.storage.setAlarm(at);
+    const soonest = this.#soonest;
+    this.#soonest = Infinity;
+    if (armed === null || soonest < armed) await this.ctx.storage.setAlarm(soonest);
   }
 }

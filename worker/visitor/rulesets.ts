@@ -24,3 +24,8 @@ const RETENTION = 180 * 86_400_000;
 export function retentionOf(site: string): number {
   return rulesetOf(site)?.ruleset.site.retention.visitors ?? RETENTION;
 }
+
+/** How long the words of a chat are kept after its end (ms). */
+export function transcriptsOf(site: string): number {
+  return rulesetOf(site)?.ruleset.site.retention.transcripts ?? RETENTION;
+}

@@ -33,6 +33,8 @@ export type StoredConversation = Omit<Conversation, "said"> & {
   readonly invitedBy?: string;
   /** When whoever still waits is told so, where site.yaml says what; ms since epoch. */
   readonly waitsUntil?: number;
+  /** From when on its words are kept for as long as transcripts are; ms since epoch. */
+  readonly closedAt?: number;
 };
 
 export interface Snapshot {

@@ -48,7 +48,7 @@ export class VisitorState {
     return (this.#record ??= this.#load(Date.now()));
   }
 
-  /** When the visit's row was last written. */
+  /** When the visit's row was last written; 0 where there is none. */
   get savedAt(): number {
     return this.#savedAt;
   }
@@ -88,7 +88,7 @@ export class VisitorState {
   #load(now: number): VisitorRecord {
     const newest = this.#store.newestVisit();
     const invitations = this.#loaded(now);
-    this.#savedAt = newest?.saved ?? now;
+    this.#savedAt = newest?.saved ?? 0;
     void this.erasedAt;
     const empty = newRecord(now, this.#erased!.denied ? "denied" : "implied", this.#seed);
     if (newest === undefined) return { ...empty, past: { ...empty.past, invitations } };

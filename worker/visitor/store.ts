@@ -138,6 +138,12 @@ export class VisitorStore {
     if (this.#has("invitations")) this.#sql.exec("DELETE FROM invitations");
   }
 
+  forgetConversation(id: string): void {
+    for (const { seq, stored } of this.conversations())
+      if (stored.id === id) this.#sql.exec("DELETE FROM conversations WHERE seq = ?", seq);
+    if (this.#has("said")) this.#sql.exec("DELETE FROM said WHERE conversation = ?", id);
+  }
+
   forgetConversations(): void {
     if (this.#has("conversations")) this.#sql.exec("DELETE FROM conversations");
     if (this.#has("said")) this.#sql.exec("DELETE FROM said");

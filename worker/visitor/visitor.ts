@@ -41,6 +41,8 @@ import { Trying } from "./trying.ts";
 
 /** An alarm that found nothing to erase does not fire again at once (ms). */
 const LOOKS_AGAIN = 60_000;
+/** Before all is erased, other objects hear what is still on its way (ms). */
+const HEARS_FIRST = 5_000;
 
 interface By {
   readonly id: string;
@@ -182,13 +184,17 @@ export class VisitorLogic {
   /** A call to another object has arrived; in the same turn as that is noted. */
   delivered(outgoing: Outgoing, answer: { readonly staffed: boolean } | undefined, now: number): void {
     if (outgoing.to === "absorb") this.#moving.done(outgoing, now);
-    if (outgoing.to === "talked" && answer !== undefined)
-      this.#chats.deskIs(answer.staffed, outgoing.entry.id, now);
+    if (outgoing.to !== "talked" || answer === undefined) return;
+    this.#load();
+    this.#chats.deskIs(answer.staffed, outgoing.entry.id, now);
   }
 
   /** What was absorbed just now is decided about, and shown. */
   begun(now: number): void {
     if (this.#state.mayRecord) this.#feeding.pageViewed(now);
+    this.#load();
+    const words = this.#chats.tidy(now);
+    if (words !== undefined) this.#outlets.arm(words);
     this.#deciding.decide(now);
     this.#tellAgents(now);
   }
@@ -229,6 +235,7 @@ export class VisitorLogic {
   }
 
   placeFree(now: number): void {
+    this.#load();
     this.#invitations.placeFree();
     this.#deciding.decide(now);
   }
@@ -245,17 +252,20 @@ export class VisitorLogic {
   }
 
   deskGone(id: string, now: number): void {
+    this.#load();
     if (this.#invitations.open(id) === undefined) return;
     this.#invitations.change(id, "withdrawn", now, "desk gone");
     this.#deciding.decide(now);
   }
 
   handed(conversation: string, state: Conversation["state"], agent: By | undefined, now: number): void {
+    this.#load();
     this.#chats.handed(conversation, state, agent, now);
   }
 
   /** An agent's message on their socket to this visitor; false where it may not be said. */
   fromAgent(message: VisitorWords, agent: By, now: number): boolean {
+    this.#load();
     switch (message.type) {
       case "typing":
         this.#sockets.toPages({ type: "typing", on: message.on, name: agent.name });
@@ -348,13 +358,15 @@ export class VisitorLogic {
 
   /** The newest where no id is given. */
   conversation(id?: string): Conversation | undefined {
-    // Loading the record loads the conversations with it.
-    void this.#state.record;
+    this.#load();
     return id === undefined ? this.#chats.current() : this.#chats.find(id);
   }
 
-  /** What the one alarm finds to do; `"erase"` where the visitor was not seen for as long as visitors are kept. */
-  alarm(now: number): "erase" | "done" {
+  /**
+   * What the one alarm finds to do. `"erase"`: the visitor was not seen for as long as visitors are kept; `"forget"`: the
+   * same, but words of a chat are kept for longer.
+   */
+  alarm(now: number): "erase" | "forget" | "done" {
     if (this.#moving.isMoving) {
       this.#outbox.deliver();
       return "done";
@@ -362,15 +374,26 @@ export class VisitorLogic {
     this.#state.closeOrphans(now, undefined);
     const expires = this.#invitations.expire(now);
     const answers = this.#chats.waits(now);
+    const words = this.#chats.tidy(now);
     this.#state.save(now);
     this.#deciding.decide(now);
     this.#outbox.deliver();
-    const forgotten = this.#state.savedAt + retentionOf(this.#outlets.site);
-    if (now >= forgotten && !this.#state.isPresent(now)) return "erase";
-    this.#outlets.arm(
-      Math.min(expires ?? Infinity, answers ?? Infinity, Math.max(forgotten, now + LOOKS_AGAIN)),
-    );
+    const deadline = Math.min(expires ?? Infinity, answers ?? Infinity, words ?? Infinity);
+    // A record, or only that there was one and when it was erased.
+    const kept = Math.max(this.#state.savedAt, this.#state.erasedAt);
+    const forgotten = kept + retentionOf(this.#outlets.site);
+    const isOver = now >= forgotten && !this.#state.isPresent(now);
+    if (isOver && this.#store.outbox().length > 0) this.#outlets.arm(now + HEARS_FIRST);
+    else if (isOver && words === undefined) return "erase";
+    else if (isOver && kept > 0) return "forget";
+    else if (kept > 0) this.#outlets.arm(Math.min(deadline, Math.max(forgotten, now + LOOKS_AGAIN)));
+    else if (deadline < Infinity) this.#outlets.arm(deadline);
     return "done";
+  }
+
+  /** With the record come the invitations and the chats: after a wake nothing is known before. */
+  #load(): void {
+    void this.#state.record;
   }
 
   #row(facts: Facts): FeedRow {

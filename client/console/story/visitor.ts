@@ -33,6 +33,10 @@ export interface Visitor {
   typing(): void;
   /** Everything up to the newest line has been seen. */
   read(): void;
+  /** What was written and not confirmed under the visitor's id before. */
+  takeOver(from: Visitor): void;
+  /** Another line has all of it. */
+  leave(): void;
   close(): void;
 }
 
@@ -42,8 +46,8 @@ interface Uses {
   readonly clock: Clock;
   readonly ended: () => void;
   readonly refused: () => void;
-  /** The visitor turned out to be a person, who is looked at there. */
-  readonly moved: (from: string, to: string) => void;
+  /** The visitor turned out to be this person, and is told of under that id from now on. */
+  readonly moved: (from: Visitor, person: string) => void;
 }
 
 type VisitorNotes = Extract<ToVisitor, { type: "tag" | "trait" | "note" }>;
@@ -65,11 +69,7 @@ export function createVisitor(id: string, { browser, api, clock, ended, refused,
       talk.value = applyTalk(talk.peek(), { type: "opened" });
     },
     heard(message) {
-      if (message.type === "moved") {
-        line.close();
-        moved(id, message.visitor);
-        return;
-      }
+      if (message.type === "moved") return moved(visitor, message.visitor);
       talk.value = applyTalk(talk.peek(), message);
       if (message.type !== "record") return;
       clock.heard(message.at);
@@ -92,7 +92,7 @@ export function createVisitor(id: string, { browser, api, clock, ended, refused,
     typing = on;
   }
 
-  return {
+  const visitor: Visitor = {
     id,
     talk,
     draft,
@@ -121,10 +121,25 @@ export function createVisitor(id: string, { browser, api, clock, ended, refused,
       const seq = talk.peek().said.at(-1)?.seq ?? 0;
       if (seq > readUpTo && line.send({ type: "read", seq })) readUpTo = seq;
     },
+    takeOver(from) {
+      if (draft.peek() === "") draft.value = from.draft.peek();
+      for (const pending of from.talk.peek().pending) {
+        talk.value = applyTalk(talk.peek(), { type: "mine", pending });
+        // Not open yet: it goes out with the record.
+        line.send({ type: "say", id: pending.id, text: pending.text });
+      }
+      from.leave();
+    },
+    leave() {
+      draft.value = "";
+      talk.value = NOTHING_KNOWN;
+      visitor.close();
+    },
     close() {
       stopTyping();
       stopMending();
       line.close();
     },
   };
+  return visitor;
 }

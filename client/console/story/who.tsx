@@ -28,6 +28,16 @@ export function Who({ row, story }: { readonly row: FeedRow; readonly story: Sto
           </span>
         </li>
       )}
+      {story?.identity !== undefined && (
+        <li>
+          <Words text={story.identity.id} />
+          {!story.identity.verified && (
+            <span class="dim" title="The page says so. No token of the site proves it.">
+              unverified
+            </span>
+          )}
+        </li>
+      )}
       {story !== undefined && <TimeThere zone={story.timezone} />}
       <li title={clean(row.device)}>
         <Icon name={deviceIcon(row.device)} />

@@ -32,6 +32,28 @@ async function say(text: string): Promise<void> {
   await it.presses("Enter");
 }
 
+describe("a visitor who turns out to be a person", () => {
+  test("stays open under the person's id, with what is written and what was not confirmed", async () => {
+    const person = visitorId(2);
+    await say("not confirmed");
+    const [unconfirmed] = says();
+    await it.writes(".composer textarea", "half a sentence");
+    await it.does(() => void it.visitor(ID).tells({ type: "moved", visitor: person }));
+    expect(it.hash).toBe(`#/demo/desk/${person}/chat`);
+    const mine = entry(1, { state: "open", agent: ANA.id, visitor: person });
+    await it.does(() => {
+      it.desk.tells(desk({ conversations: [mine] }));
+      it.visitor(person).opens();
+    });
+    const told = { story: story(row(2, { name: "Ana" })), conversation: conversation() };
+    await it.does(() => void it.visitor(person).tells({ type: "record", ...told, at: it.browser.time }));
+    expect(it.texts("h2")).toContain("Ana");
+    expect(it.one<HTMLTextAreaElement>(".composer textarea").value).toBe("half a sentence");
+    expect(it.visitor(person).said.filter(({ type }) => type === "say")).toEqual([unconfirmed]);
+    expect(it.visitor(ID).closed).toBe(true);
+  });
+});
+
 describe("words", () => {
   test("are sent by Enter, stand at once, and once when they are confirmed", async () => {
     await say("Hello!\nHow can I help?");

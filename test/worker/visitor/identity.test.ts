@@ -6,14 +6,13 @@ import { env } from "cloudflare:workers";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { personOf } from "../../../worker/access/identity.ts";
-import { mint } from "../../../worker/access/tokens.ts";
-import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
 import { Visitor } from "../../../worker/visitor/object.ts";
 import { agentOf, Page, publish } from "../support/page.ts";
+import { jwtOf as signedFor, personsOf, SECRETS, someAccount, type Signing } from "../support/person.ts";
 import { ask, asAdmin, DESKTOP, siteOf } from "../support/team.ts";
 
 const SITE = "club";
-const SECRET = "a secret the club's own server signs with";
+const SECRET = SECRETS[SITE]!;
 const RULE = `
 name: Help
 when: { page: /pricing*, idle: 30s }
@@ -22,51 +21,9 @@ invite: { when_away: message, stay: visit, greeting: May I help? }
 
 beforeAll(() => publish(SITE, { "help.yaml": RULE }));
 
-const stubOf = (visitor: string) => env.VISITOR.getByName(visitorObject(SITE, visitor));
-const callsOf = (visitor: string) => stubOf(visitor) as unknown as VisitorCalls;
-
-let accounts = 0;
-const someAccount = () => `u-${++accounts}`;
-
-function jwtOf(
-  account: string,
-  { site = SITE, secret = SECRET, ends = 600, alg = "HS256" } = {},
-): Promise<string> {
-  return new SignJWT({})
-    .setProtectedHeader({ alg })
-    .setSubject(account)
-    .setAudience(site)
-    .setExpirationTime(Math.floor(Date.now() / 1000) + ends)
-    .sign(new TextEncoder().encode(secret));
-}
-
-async function arrive(tab = "tab1", path = "/start") {
-  const minted = await mint(env.BECKON_KEY, SITE);
-  const page = await Page.open(SITE, minted.visitor, tab);
-  await page.hello();
-  await page.visits(path);
-  return { ...minted, page };
-}
-
-/** Sends without waiting: a page that moves is not acknowledged. */
-function identify(page: Page, id: string, more: object = {}): void {
-  page.socket.send(JSON.stringify({ type: "identify", n: ++page.n, id, ...more }));
-}
-
-/** Identified, and connected again as the person. */
-async function becomes(page: Page, account: string, more: object = {}): Promise<Page> {
-  const welcomed = page.next("welcome", ({ token }) => token !== undefined);
-  identify(page, account, { jwt: await jwtOf(account), ...more });
-  const { token } = await welcomed;
-  const person = await personOf(env.BECKON_KEY, SITE, account);
-  expect(token).toBe(person.token);
-  await vi.waitFor(() => expect(page.closed?.code).toBe(4002));
-  const again = await Page.open(SITE, person.visitor, page.tab, page.n);
-  await again.hello();
-  return again;
-}
-
-const personId = async (account: string) => (await personOf(env.BECKON_KEY, SITE, account)).visitor;
+const { stubOf, callsOf, personId, arrive, identify, becomes } = personsOf(SITE);
+const jwtOf = (account: string, signing: Partial<Signing> = {}) =>
+  signedFor(account, { site: SITE, ...signing });
 
 describe("without a token", () => {
   it("[W1] it is a label, told as unproved, and the visitor stays who it was", async () => {

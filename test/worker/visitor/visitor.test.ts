@@ -251,6 +251,21 @@ describe("a chat", () => {
     ]);
   });
 
+  it("hears an agent and the desk as the first thing after a wake", async () => {
+    const { page, visitor } = await arrive();
+    await page.says({ type: "say", id: "words-1", text: "Hello?" });
+    const agent = await agentOf(SITE, visitor);
+    await agent.first("record");
+    await evictDurableObject(stubOf(visitor), { webSockets: "hibernate" });
+    const answer = page.next("said", ({ said }) => said.from === "agent");
+    agent.socket.send(JSON.stringify({ type: "say", id: "words-2", text: "Hi" }));
+    await answer;
+    await evictDurableObject(stubOf(visitor), { webSockets: "hibernate" });
+    const ended = page.next("conversation");
+    await callsOf(visitor).handed(page.of("conversation")[0]!.conversation.id, "closed");
+    expect((await ended).conversation.state).toBe("closed");
+  });
+
   it("[L1] keeps rules from inviting while it is open", async () => {
     const { page } = await arrive();
     await page.says({ type: "say", id: "words-1", text: "Hello?" });
@@ -308,6 +323,8 @@ describe("erasure", () => {
     await callsOf(visitor).erase();
     expect(await visitsOf(visitor)).toHaveLength(0);
     expect(await callsOf(visitor).story()).toBeUndefined();
-    expect(await runInDurableObject(stubOf(visitor), (_, state) => state.storage.getAlarm())).toBeNull();
+    // Only that something was erased stays, for a while (retention.test.ts).
+    const armed = await runInDurableObject(stubOf(visitor), (_, state) => state.storage.getAlarm());
+    expect(armed).toBeGreaterThan(Date.now() + 300 * 86_400_000);
   });
 });

@@ -18,6 +18,19 @@ const record = (changes: Parameters<typeof story>[1] = {}, of = row(1)) =>
     () => void it.visitor(ID).tells({ type: "record", story: story(of, changes), at: it.browser.time }),
   );
 
+describe("who it is", () => {
+  test("a label is shown as unverified, a person's account is not, and without either there is nothing", async () => {
+    await opened();
+    await record();
+    expect(it.text).not.toContain("unverified");
+    await record({ identity: { id: "u-1\u202e", verified: false } });
+    expect(it.texts(".who-line li")).toContain("u-1unverified");
+    await record({ identity: { id: "u-1", verified: true } });
+    expect(it.texts(".who-line li")).toContain("u-1");
+    expect(it.text).not.toContain("unverified");
+  });
+});
+
 describe("the story", () => {
   test("tells where from, the path, the invitations, what is known and the visits before", async () => {
     await opened();
