@@ -69,26 +69,27 @@ async function take(browser: Browser, look: string, wish: Wish, viewport: (typeo
     taken.push({ name, png: (await readFile(path)).toString("base64") });
     await mounted.close();
   }
-  await sheet(browser, `${folder}.png`, taken, viewport.width);
-  console.log(`${folder}.png`);
+  await sheet(browser, look, taken, viewport.width);
 }
 
-/** All of them on one sheet. */
+/** All of them on one sheet; of wide ones the corner in which something is. */
 async function sheet(
   browser: Browser,
-  path: string,
+  look: string,
   taken: readonly { name: string; png: string }[],
   width: number,
 ): Promise<void> {
-  const [columns, shown] = width === 360 ? [7, 270] : width === 768 ? [5, 400] : [4, 560];
+  const [columns, shown] = width === 360 ? [7, 270] : width === 768 ? [5, 400] : [4, 480];
   const page = await browser.newPage({ viewport: { width: columns * (shown + 12) + 12, height: 800 } });
   const figures = taken.map(
     ({ name, png }) =>
-      `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${png}"></figure>`,
+      `<figure class="${width > 1_000 ? name.split(/\W/, 2).join(" ") : ""}"><figcaption>${name}</figcaption><img src="data:image/png;base64,${png}"></figure>`,
   );
   await page.setContent(
-    `<style>body{margin:6px;background:#999;font:13px system-ui;display:flex;flex-wrap:wrap}figure{margin:6px;width:${shown}px}img{width:100%;display:block}</style>${figures.join("")}`,
+    `<style>body{margin:6px;background:#999;font:13px system-ui;display:flex;flex-wrap:wrap}figure{margin:6px;width:${shown}px}img{width:100%;display:block}.corner img,.launcher img,.chat img{height:660px;object-fit:none;object-position:${look === "rtl" ? "left" : "right"} bottom}</style>${figures.join("")}`,
   );
+  const path = join(SHOTS, `${look}-${width}.png`);
   await page.screenshot({ path, fullPage: true });
+  console.log(path);
   await page.close();
 }

@@ -32,9 +32,11 @@ export async function openBrowser({ chromium: found }: Pick<Prepared, "chromium"
 
 export class Mounted {
   readonly page: Page;
+  readonly #look: Look | undefined;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, look: Look | undefined) {
     this.page = page;
+    this.#look = look;
   }
 
   static async open(
@@ -75,14 +77,19 @@ export class Mounted {
       },
       { shown, settings, idle, welcome: { type: "welcome", at: Date.now(), ...(look && { look }) } },
     );
-    return new Mounted(page);
+    return new Mounted(page, look);
   }
 
   /** The server says something. */
   async take(...messages: readonly ToPage[]): Promise<void> {
-    await this.page.evaluate(async (all) => {
-      for (const message of all) await (window as unknown as Hooks).shown.take(message);
-    }, messages);
+    await this.page.evaluate(
+      async (all) => {
+        for (const message of all) await (window as unknown as Hooks).shown.take(message);
+      },
+      messages.map((message) =>
+        message.type === "welcome" && this.#look ? { ...message, look: this.#look } : message,
+      ),
+    );
   }
 
   async openChat(): Promise<void> {
