@@ -30,11 +30,9 @@ const SEEN_AFTER = 1_000;
 const HALF = 0.5;
 const CROSS = "M6 6 18 18M18 6 6 18";
 
-let dressed = false;
+wear(css);
 
 export function showInvitation(message: InviteMessage, answers: Answers): Invitation {
-  if (!dressed) wear(css);
-  dressed = true;
   const { from, title, greeting, replies, placement } = message;
   const gone = new AbortController();
   let painted = false;
