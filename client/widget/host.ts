@@ -5,6 +5,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./styles.d.ts" />
 import type { Look } from "../../worker/protocol.ts";
+import { guarded } from "../snippet/guard.ts";
 import { element } from "./element.ts";
 import { invitation as words } from "./languages/en.ts";
 import dark from "./styles/dark.css?inline";
@@ -22,13 +23,24 @@ if (words.dir) host.dir = words.dir;
 for (const type of ["keydown", "keypress", "keyup"])
   shadow.addEventListener(type, (event) => event.stopPropagation());
 
+/** Frameworks that render the whole document throw out what they do not know; a page that insists has its way. */
+let comesBack = 9;
+const keeper = new MutationObserver(
+  guarded(() => {
+    if (!host.isConnected && comesBack-- > 0) attach();
+  }),
+);
+
 /** On the page (again). */
 export function attach(): ShadowRoot {
-  if (!host.isConnected) document.documentElement.append(host);
+  const { documentElement } = document;
+  if (!host.isConnected) documentElement.append(host);
+  keeper.observe(documentElement, { childList: true });
   return shadow;
 }
 
 export function detach(): void {
+  keeper.disconnect();
   host.remove();
   announcer.replaceChildren();
 }
@@ -62,9 +74,11 @@ export function announce(...texts: (string | undefined)[]): void {
   announcer.replaceChildren(...texts.map((text) => element("p", {}, text ?? "")));
 }
 
-/** Is the focus in here, or nowhere in particular? */
-export function focusIsOurs(): "here" | "nowhere" | undefined {
-  const { activeElement } = document;
-  if (activeElement === host) return "here";
-  return !activeElement || activeElement === document.body ? "nowhere" : undefined;
+/** Is a key meant for us: is the focus in here, or nowhere in particular and no dialog of the page waits for it? */
+export function escapeIsOurs(): boolean {
+  const { activeElement, body } = document;
+  if (activeElement === host) return true;
+  return (
+    (!activeElement || activeElement === body) && !document.querySelector("dialog[open],[aria-modal=true]")
+  );
 }

@@ -4,7 +4,7 @@
 import type { InviteMessage } from "../../worker/protocol.ts";
 import { guarded, later } from "../snippet/guard.ts";
 import { element, icon } from "./element.ts";
-import { announce, attach, focusIsOurs, wear } from "./host.ts";
+import { announce, attach, escapeIsOurs, wear } from "./host.ts";
 import { initials } from "./initials.ts";
 import { invitation as words } from "./languages/en.ts";
 import css from "./styles/invitation.css?inline";
@@ -26,18 +26,19 @@ export interface Invitation {
 
 /** It counts as seen after this long in view (SPEC: states of an invitation). */
 const SEEN_AFTER = 1_000;
+/** So much of it has to be in view. Not every browser's `isIntersecting` heeds the threshold. */
+const HALF = 0.5;
 const CROSS = "M6 6 18 18M18 6 6 18";
 
-let dressed = false;
+wear(css);
 
 export function showInvitation(message: InviteMessage, answers: Answers): Invitation {
-  if (!dressed) wear(css);
-  dressed = true;
   const { from, title, greeting, replies, placement } = message;
   const gone = new AbortController();
   let painted = false;
   let inView = false;
   let seen = 0;
+  let until = 0;
   let before: HTMLElement | null = null;
 
   /** Ends it once, whoever comes first: the visitor, the time, or the server. */
@@ -58,8 +59,7 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
     {
       class: `card ${placement}`,
       role: "dialog",
-      "aria-modal": "false",
-      "aria-labelledby": "from",
+      "aria-labelledby": "from title",
       "aria-describedby": "greeting",
     },
     element(
@@ -75,9 +75,9 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
     ),
     element(
       "div",
-      { class: "words", id: "greeting" },
-      !!title && element("p", { class: "title", dir: "auto" }, title),
-      element("p", { dir: "auto" }, greeting),
+      { class: "words" },
+      !!title && element("p", { id: "title", dir: "auto" }, title),
+      element("p", { id: "greeting", dir: "auto" }, greeting),
     ),
     element(
       "div",
@@ -105,7 +105,7 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
   });
   // A key the page made use of, or one pressed elsewhere on it, is not for us.
   const escape = (event: KeyboardEvent): void => {
-    if (event.key == "Escape" && !event.defaultPrevented && focusIsOurs()) end(answers.dismissed);
+    if (event.key == "Escape" && !event.defaultPrevented && escapeIsOurs()) end(answers.dismissed);
   };
   on(card, "keydown", escape);
   on(window, "keydown", escape);
@@ -121,17 +121,18 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
   };
   const watcher = new IntersectionObserver(
     guarded((entries: IntersectionObserverEntry[]) => {
-      inView = entries.at(-1)!.isIntersecting;
+      inView = entries.at(-1)!.intersectionRatio >= HALF;
       count();
     }),
-    { threshold: 0.5 },
+    { threshold: HALF },
   );
   on(document, "visibilitychange", count);
 
+  // Timers stand still while a machine sleeps, so it is the clock that is asked.
   const expire = (): void => {
     if (gone.signal.aborted) return;
     // Never away from under somebody's fingers.
-    if (shadow.activeElement || card.matches(":hover")) later(expire, 1_000);
+    if (Date.now() < until || shadow.activeElement || card.matches(":hover")) later(expire, 1_000);
     else end(answers.expired);
   };
 
@@ -143,7 +144,8 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
       answers.shown();
       announce(from, title, greeting);
       count();
-      later(expire, message.expires);
+      until = Date.now() + message.expires;
+      expire();
     }, 0),
   );
   shadow.append(card);

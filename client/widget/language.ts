@@ -12,6 +12,8 @@ export interface InvitationWords {
 }
 
 export interface LauncherWords {
+  readonly locale: string;
+  readonly dir?: "rtl";
   readonly open: (unread: number) => string;
   /** Nobody is at the desk. */
   readonly away: string;

@@ -43,12 +43,13 @@ export function mount(...[tab, { position, theme }, look, open]: GivenLauncher):
     count.textContent = `${news || ""}`;
   };
 
-  const rtl = getComputedStyle(document.documentElement).direction == "rtl";
+  const rtl = words.dir || getComputedStyle(document.documentElement).direction == "rtl";
   const dark = matchMedia("(prefers-color-scheme:dark)").matches;
   const wanted = look?.theme ?? {};
   const mode = theme || wanted.mode || "auto";
   host.className = [position || (rtl && "left"), mode == "auto" ? dark && "dark" : mode].join();
   for (const name in wanted) host.style.setProperty("--site-" + name, wanted[name]!);
+  host.lang = words.locale;
   button.append(count);
   shadow.append(button);
   // As in host.ts: sheets made by script need no permission of the page's CSP.

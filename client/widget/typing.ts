@@ -15,7 +15,9 @@ export function watchTyping(side: Side): () => number {
   const typed = guarded((event: Event) => {
     if (isField(event.composedPath()[0])) typedAt = Date.now();
   });
-  window.addEventListener("keydown", typed, { capture: true, passive: true });
+  // What is dictated, pasted or picked from an input method comes without keys.
+  for (const type of ["keydown", "input"])
+    window.addEventListener(type, typed, { capture: true, passive: true });
   return () => Math.max(0, Math.min(TYPING, typedAt + TYPING - Date.now()));
 }
 

@@ -23,6 +23,8 @@ type Offered = StoredInvitation & { readonly phase: "offered" };
 
 /** After the page should have let it expire by itself, the server does: the page may be gone. */
 const EXPIRES_LATE = 30_000;
+/** A page that is there does not let it expire from under somebody's fingers: so much longer it may stay (SPEC I5). */
+const HELD_OPEN = 120_000;
 
 export class Invitations {
   readonly #context: Context;
@@ -285,6 +287,8 @@ export class Invitations {
     const isDraft = state === "drafted";
     const late = (shownAt ?? offeredAt) + (isDraft ? REVIEWED_LATE : expires + EXPIRES_LATE);
     if (now < late) return late;
+    if (shownAt !== undefined && now < late + HELD_OPEN && this.#context.state.isPresent(now))
+      return Math.min(late + HELD_OPEN, now + EXPIRES_LATE);
     if (isDraft) this.change(showing.id, "withdrawn", now, NO_ANSWER);
     // Never shown at all: the page went away between the decision and the screen.
     else if (shownAt === undefined) this.change(showing.id, "failed", now, "not shown");

@@ -10,6 +10,8 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "ar",
+  dir: "rtl",
   open: (unread) => (unread ? `فتح المحادثة، غير المقروء: ${unread}` : "فتح المحادثة"),
   away: "لا يوجد أحد الآن؛ اترك رسالة.",
 };

@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "de",
   open: (unread) => (unread ? `Chat öffnen, ${unread} neu` : "Chat öffnen"),
   away: "Gerade ist niemand da.",
 };

@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "en",
   open: (unread) => (unread ? `Open chat, ${unread} new` : "Open chat"),
   away: "Nobody is here; leave a message.",
 };

@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "es",
   open: (unread) => (unread ? `Abrir el chat, ${unread} sin leer` : "Abrir el chat"),
   away: "Ahora no hay nadie; deje un mensaje.",
 };

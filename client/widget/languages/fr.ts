@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "fr",
   open: (unread) => (unread ? `Ouvrir la discussion, non lus : ${unread}` : "Ouvrir la discussion"),
   away: "Personne n’est là pour le moment ; laissez un message.",
 };

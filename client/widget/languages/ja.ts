@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "ja",
   open: (unread) => (unread ? `チャットを開く（未読${unread}件）` : "チャットを開く"),
   away: "ただいま担当者が不在です。メッセージをお残しください。",
 };

@@ -9,6 +9,7 @@ export const invitation: InvitationWords = {
 };
 
 export const launcher: LauncherWords = {
+  locale: "pt",
   open: (unread) => (unread ? `Abrir o chat, não lidas: ${unread}` : "Abrir o chat"),
   away: "Não há ninguém agora; deixe uma mensagem.",
 };

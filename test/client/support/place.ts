@@ -42,23 +42,34 @@ let observers: FakeObserver[] = [];
 
 /** Happy DOM has no layout: a test says what is in view. */
 class FakeObserver {
-  readonly #callback: (entries: { isIntersecting: boolean }[]) => void;
+  readonly #callback: (entries: { isIntersecting: boolean; intersectionRatio: number }[]) => void;
 
-  constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+  constructor(callback: (entries: { isIntersecting: boolean; intersectionRatio: number }[]) => void) {
     this.#callback = callback;
     observers.push(this);
   }
 
   observe(): void {
-    this.see(true);
+    this.see(1);
   }
 
   disconnect(): void {
     observers = observers.filter((other) => other !== this);
   }
 
-  see(isIntersecting: boolean): void {
-    this.#callback([{ isIntersecting }]);
+  /** As in browsers whose `isIntersecting` does not heed the threshold. */
+  see(share: number): void {
+    this.#callback([{ isIntersecting: share > 0, intersectionRatio: share }]);
+  }
+}
+
+let keepers: MutationObserver[] = [];
+
+/** The widget of the test before must not come back. */
+class Keeper extends MutationObserver {
+  constructor(callback: MutationCallback) {
+    super(callback);
+    keepers.push(this);
   }
 }
 
@@ -86,6 +97,9 @@ export class Place {
     vi.useFakeTimers();
     vi.stubGlobal("IntersectionObserver", FakeObserver);
     observers = [];
+    vi.stubGlobal("MutationObserver", Keeper);
+    for (const keeper of keepers) keeper.disconnect();
+    keepers = [];
     document.documentElement.replaceChildren(document.createElement("head"), document.createElement("body"));
     const place = new Place();
     place.visible(true);
@@ -131,8 +145,8 @@ export class Place {
   }
 
   /** Of the invitation, whether it is in the visitor's view. */
-  inView(is: boolean): void {
-    for (const observer of observers) observer.see(is);
+  inView(is: boolean | number): void {
+    for (const observer of observers) observer.see(Number(is));
   }
 
   get root(): ShadowRoot {

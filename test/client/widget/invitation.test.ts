@@ -21,7 +21,7 @@ describe("what it says", () => {
     const place = await invited();
     expect(place.find("#from")!.textContent).toBe("Customer Service");
     expect(place.find(".face")!.textContent).toBe("CS");
-    expect(place.find(".title")!.textContent).toBe("Still comparing plans?");
+    expect(place.find("#title")!.textContent).toBe("Still comparing plans?");
     expect(place.find("#greeting")!.textContent).toContain("Anything I can clear up about pricing?");
     expect(place.all("button").map((one) => one.getAttribute("aria-label") ?? one.textContent)).toEqual([
       "Dismiss",
@@ -31,11 +31,12 @@ describe("what it says", () => {
     ]);
   });
 
-  test("is a dialog that is not modal, named by who asks", async () => {
+  test("is a dialog that is not modal, named by who asks and the title, described by the greeting", async () => {
     const card = (await invited()).invitation!;
     expect(card.getAttribute("role")).toBe("dialog");
-    expect(card.getAttribute("aria-modal")).toBe("false");
-    expect(card.getAttribute("aria-labelledby")).toBe("from");
+    expect(card.hasAttribute("aria-modal")).toBe(false);
+    expect(card.getAttribute("aria-labelledby")).toBe("from title");
+    expect(card.getAttribute("aria-describedby")).toBe("greeting");
   });
 
   test("is announced once, in full", async () => {
@@ -60,7 +61,7 @@ describe("what it says", () => {
     const hostile = `<img src=x onerror="window.harm=1"><script>window.harm=1</script>"'&{{7*7}}\u202e`;
     const place = await invited({ from: hostile, title: hostile, greeting: hostile, replies: [hostile] });
     expect(place.find("#from")!.textContent).toBe(hostile);
-    expect(place.find(".title")!.textContent).toBe(hostile);
+    expect(place.find("#title")!.textContent).toBe(hostile);
     expect(button(place, hostile).textContent).toBe(hostile);
     expect(place.all("img, script, iframe, a")).toEqual([]);
     expect(window).not.toHaveProperty("harm");
@@ -99,6 +100,18 @@ describe("its steps", () => {
     expect(place.steps).toEqual(["shown"]);
     place.visible(true);
     await place.pass(1_000);
+    expect(place.steps).toEqual(["shown", "seen"]);
+  });
+
+  test("half in view is in view, less is not", async () => {
+    const place = await invited();
+    place.inView(0.49);
+    await place.pass(5_000);
+    expect(place.steps).toEqual(["shown"]);
+    place.inView(0.5);
+    await place.pass(999);
+    expect(place.steps).toEqual(["shown"]);
+    await place.pass(1);
     expect(place.steps).toEqual(["shown", "seen"]);
   });
 
@@ -170,6 +183,16 @@ describe("its steps", () => {
     expect(place.steps).toEqual(["shown", "seen", "expired"]);
   });
 
+  test("[I5] after a sleep it expires by the clock on the wall", async () => {
+    const place = await invited({ expires: 60_000 });
+    await place.pass(2_000);
+    // Timers stood still meanwhile.
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await place.pass(1_000);
+    expect(place.steps).toEqual(["shown", "seen", "expired"]);
+    expect(place.invitation).toBeNull();
+  });
+
   test("never while the focus is in it", async () => {
     const place = await invited({ expires: 10_000 });
     button(place, "Compare plans").focus();
@@ -217,6 +240,19 @@ describe("by keyboard", () => {
     place.press(document.body, "Escape");
     expect(place.steps).toEqual(["shown"]);
   });
+
+  test.each(["<dialog open>Sure?</dialog>", `<div role="dialog" aria-modal="true">Sure?</div>`])(
+    "Escape is left to a dialog of the page: %s",
+    async (dialog) => {
+      const place = await invited();
+      document.body.innerHTML = dialog;
+      place.press(document.body, "Escape");
+      expect(place.steps).toEqual(["shown"]);
+      document.body.replaceChildren();
+      place.press(document.body, "Escape");
+      expect(place.steps).toEqual(["shown", "dismissed"]);
+    },
+  );
 
   test("the focus goes back to where it came from", async () => {
     const place = await invited();
@@ -282,6 +318,21 @@ describe("somebody who is busy is left alone [L1]", () => {
     expect(place.steps).toEqual(["busy", "free"]);
   });
 
+  test("without keys: dictated, pasted, or from an input method", async () => {
+    const field = document.createElement("textarea");
+    const place = await Place.open(() => document.body.append(field));
+    // The widget has to be there to hear it.
+    await place.take({ ...INVITE, id: "invitation-0" });
+    await place.take({ type: "withdraw", id: "invitation-0" });
+    field.dispatchEvent(
+      new InputEvent("input", { inputType: "insertFromPaste", bubbles: true, composed: true }),
+    );
+    await place.take(INVITE);
+    expect(place.steps).toEqual(["shown", "busy"]);
+    await place.pass(3_000);
+    expect(place.steps).toEqual(["shown", "busy", "free"]);
+  });
+
   test("but somebody who only rests in a field is not typing", async () => {
     const place = await Place.open((before) => {
       const field = document.createElement("input");
@@ -334,6 +385,25 @@ describe("after a load or a reconnect", () => {
     expect(place.steps).toEqual(["shown"]);
     expect(place.all(".card")).toHaveLength(1);
   });
+});
+
+test("a page that throws the widget out gets it back, as it was", async () => {
+  const place = await invited();
+  const card = place.invitation;
+  document.querySelector("beckon-widget")!.remove();
+  await place.drawn();
+  expect(place.invitation).toBe(card);
+  expect(document.querySelectorAll("beckon-widget")).toHaveLength(1);
+  expect(place.steps).toEqual(["shown"]);
+});
+
+test("a page that insists has its way", async () => {
+  const place = await invited();
+  for (let time = 0; time < 20; time++) {
+    document.querySelector("beckon-widget")?.remove();
+    await place.drawn();
+  }
+  expect(document.querySelector("beckon-widget")).toBeNull();
 });
 
 test("a page that throws the widget out gets it back with the next thing to show", async () => {

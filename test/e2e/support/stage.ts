@@ -18,7 +18,7 @@ export const DESKTOP =
 /** Where visitors come from; the browser finds all of `.example` on this machine. */
 export const ELSEWHERE = "atlas.example";
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-background-networking",
   "--disable-component-update",

@@ -1,7 +1,7 @@
 // The Visitor object in workerd: messages in, rows and answers out, with evictions in the middle of everything.
 
 import { env } from "cloudflare:workers";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
 import { agentOf, Page, publish, someVisitor } from "../support/page.ts";
@@ -155,6 +155,9 @@ describe("a lost connection", () => {
   });
 });
 
+/** The usual `expires`, in seconds. */
+const EXPIRES = 120;
+
 describe("an invitation", () => {
   async function invited() {
     const arrived = await arrive();
@@ -210,6 +213,50 @@ describe("an invitation", () => {
       [1, "visitor", "Compare plans"],
     ]);
     expect((await callsOf(visitor).story())!.invitations).toMatchObject([{ state: "withdrawn" }]);
+  });
+
+  describe("[I5] whose time is over", () => {
+    /** So long after it was shown, with the page's last word a minute ago or, vanished, at the beginning. */
+    async function after(seconds: number, { vanished = false } = {}) {
+      const { page, invite, visitor } = await invited();
+      for (const state of ["shown", "seen"] as const)
+        await page.says({ type: "invitation", id: invite.id, state });
+      const shown = Date.now();
+      const look = async (at: number) => {
+        vi.setSystemTime(shown + (at - 60) * 1000);
+        if (!vanished) await page.says({ type: "clocks", idle: 0 });
+        await evictDurableObject(stubOf(visitor), { webSockets: "hibernate" });
+        vi.setSystemTime(shown + at * 1000);
+        await runDurableObjectAlarm(stubOf(visitor));
+        const armed = await runInDurableObject(stubOf(visitor), (_, state) => state.storage.getAlarm());
+        return {
+          armed: (armed! - shown) / 1000,
+          state: (await callsOf(visitor).story())!.invitations[0]!.state,
+        };
+      };
+      return { look, page, invite, state: (await look(seconds)).state };
+    }
+
+    it("is left to a page that is there, for two minutes more", async () => {
+      const { look, page, state } = await after(EXPIRES + 31);
+      expect(state).toBe("seen");
+      expect(page.of("withdraw")).toEqual([]);
+      expect(await look(EXPIRES + 100)).toEqual({ armed: EXPIRES + 130, state: "seen" });
+      expect(await look(EXPIRES + 149)).toEqual({ armed: EXPIRES + 150, state: "seen" });
+      expect((await look(EXPIRES + 150)).state).toBe("expired");
+    });
+
+    it("may be answered meanwhile", async () => {
+      const { page, invite } = await after(EXPIRES + 60);
+      const opened = page.next("conversation");
+      await page.says({ type: "invitation", id: invite.id, state: "accepted" });
+      expect((await opened).conversation.state).toBe("waiting");
+    });
+
+    it("is ended where the page has vanished", async () => {
+      expect((await after(EXPIRES + 29, { vanished: true })).state).toBe("seen");
+      expect((await after(EXPIRES + 31, { vanished: true })).state).toBe("expired");
+    });
   });
 
   it("[I4] accepted opens the chat with its greeting, over an eviction", async () => {
