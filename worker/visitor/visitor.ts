@@ -228,11 +228,15 @@ export class VisitorLogic {
   }
 
   handed(conversation: string, state: Conversation["state"], agent: By | undefined, now: number): void {
+    // As below.
+    void this.#state.record;
     this.#chats.handed(conversation, state, agent, now);
   }
 
   /** An agent's message on their socket to this visitor; false where it may not be said. */
   fromAgent(message: VisitorWords, agent: By, now: number): boolean {
+    // It may be what wakes the object: loading the record loads the conversations with it.
+    void this.#state.record;
     switch (message.type) {
       case "typing":
         this.#sockets.toPages({ type: "typing", on: message.on, name: agent.name });

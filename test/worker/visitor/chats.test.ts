@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
-import type { Said } from "../../../worker/protocol.ts";
+import type { Conversation, Said } from "../../../worker/protocol.ts";
 import { agentOnline } from "../support/desk.ts";
 import { AGENT, agentOf, Page, publish, someVisitor } from "../support/page.ts";
 import { siteOf } from "../support/team.ts";
@@ -33,7 +33,11 @@ interface Seat {
   readonly visitor: string;
 }
 const stubOf = ({ site, visitor }: Seat) => env.VISITOR.getByName(visitorObject(site, visitor));
-const callsOf = (seat: Seat) => stubOf(seat) as unknown as VisitorCalls;
+/** The newest conversation where no id is given. */
+type Calls = Omit<VisitorCalls, "conversation"> & {
+  conversation(id?: string): Promise<Conversation | undefined>;
+};
+const callsOf = (seat: Seat) => stubOf(seat) as unknown as Calls;
 const sleeps = (seat: Seat) => evictDurableObject(stubOf(seat), { webSockets: "hibernate" });
 const entryOf = async (seat: Seat) => (await siteOf(seat.site).conversations()).rows[0];
 
@@ -52,7 +56,7 @@ async function arrive(name: string, staffed = false): Promise<Seat & { page: Pag
 const say = (page: Page, id: string, text: string) => page.says({ type: "say", id, text });
 const lines = (page: Page): Said[] => page.of("said").map(({ said }) => said);
 const texts = (page: Page): string[] => lines(page).map(({ text }) => text);
-const kept = async (seat: Seat) => (await callsOf(seat).conversation(undefined))!;
+const kept = async (seat: Seat) => (await callsOf(seat).conversation())!;
 
 async function isLeft({ page }: { page: Page }): Promise<void> {
   await expect.poll(() => page.of("conversation").at(-1)?.conversation.left).toBe(true);
@@ -77,6 +81,10 @@ describe("answers", () => {
   it("waiting: after its time, by the alarm, once, with evictions in between", async () => {
     const name = await site(ANSWERS);
     await agentOnline(name);
+    // Whose one place is taken: the next one waits.
+    const other = await arrive(name, true);
+    await say(other.page, "words-0", "Me first");
+    await expect.poll(async () => (await kept(other)).state).toBe("open");
     const { page, ...seat } = await arrive(name, true);
     await say(page, "words-1", "Hello?");
     const armed = () => runInDurableObject(stubOf(seat), (_, { storage }) => storage.getAlarm());
@@ -293,7 +301,13 @@ describe("words of a visitor", () => {
     await isLeft({ page });
     page.socket.close(1000, "gone");
     const again = await Page.open(seat.site, seat.visitor, "tab1", page.n + 1);
-    const words = { type: "say", n: page.n + 1, ago: 10, id: "words-2", text: `Again ${CARD} +49 170 1234567` };
+    const words = {
+      type: "say",
+      n: page.n + 1,
+      ago: 10,
+      id: "words-2",
+      text: `Again ${CARD} +49 170 1234567`,
+    };
     await again.hello({ previous: [words] });
     expect((await kept(seat)).said.map(({ text }) => text)).toEqual([
       `Left ${HIDDEN}`,
