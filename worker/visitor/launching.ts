@@ -1,5 +1,5 @@
 // The button that opens a chat, as each page is told of it: at page views where it is another than before, and when the
-// visitor opens the chat. Changes at the desk alone tell nobody: they would wake every visitor.
+// visitor opens the chat. Changes at the desk alone wake no visitor for it; where a rule does hear of them, so do pages.
 
 import type { Compiled } from "../../rules/engine/compile.ts";
 import { launcherOf, type DecideLauncher } from "../../rules/engine/launcher.ts";

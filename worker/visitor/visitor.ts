@@ -241,7 +241,10 @@ export class VisitorLogic {
   }
 
   deskChanged(desk: DeskFacts, now: number): void {
-    if (this.#feeding.learnDesk(desk)) this.#deciding.decide(now);
+    if (this.#feeding.learnDesk(desk)) {
+      this.#launching.viewed(now);
+      this.#deciding.decide(now);
+    }
   }
 
   reviewed(id: string, review: Review, now: number): void {
