@@ -1,13 +1,16 @@
 // A page whose sockets do not get through, for tests in workerd: its requests through the whole Worker, by the order of
 // client/snippet/fallback.ts.
 
-import type { ToPage, ToServer } from "../../../worker/protocol.ts";
+import type { ToPage } from "../../../worker/protocol.ts";
 import { ask, DESKTOP } from "./team.ts";
 
 interface Answered {
   readonly messages: readonly ToPage[];
   readonly close?: number;
 }
+
+/** Whatever is sent: the schemas are tested here too. */
+type Unnumbered = { readonly type: string; readonly n?: number; readonly [field: string]: unknown };
 
 let lines = 0;
 
@@ -33,21 +36,22 @@ export class PollingPage {
   static async open(site: string, path: string, token?: string, tab?: string): Promise<PollingPage> {
     const page = new PollingPage(site, token, tab);
     await page.post([]);
-    await page.hello(path === "" ? [] : [page.view(path)]);
+    await page.hello(path);
     return page;
   }
 
-  hello(also: readonly object[] = [], previous: readonly object[] = []): Promise<readonly ToPage[]> {
+  hello(path = ""): Promise<readonly ToPage[]> {
     const hello = { type: "hello", language: "en", timezone: "Europe/Berlin", tab: this.tab, visible: true };
-    return this.says({ ...hello, n: 1e6, previous } as never, ...(also as never[]));
+    const n = ++this.n;
+    return this.says({ ...hello, n }, ...(path === "" ? [] : [this.view(path)]));
   }
 
-  view(path: string): object {
+  view(path: string): Unnumbered {
     return { type: "page", n: ++this.n, url: `https://shop.example${path}`, title: path, referrer: "" };
   }
 
   /** Numbers what has no number. */
-  async says(...messages: (Omit<ToServer, "n"> & { n?: number })[]): Promise<readonly ToPage[]> {
+  async says(...messages: Unnumbered[]): Promise<readonly ToPage[]> {
     this.request++;
     return this.post(messages.map((message) => ({ ...message, n: message.n ?? ++this.n })));
   }
