@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Fallback } from "../../../client/snippet/fallback.ts";
 import type { FromPage, ToPage } from "../../../worker/protocol.ts";
-import { Browser, pass, types } from "../support/browser.ts";
+import { Browser, pass, types, type Sent } from "../support/browser.ts";
 
 interface Asked {
   readonly token?: string;
@@ -57,7 +57,7 @@ async function blocked() {
   await pass(1_100);
   return { browser, shop };
 }
-const said = () => asked.flatMap(({ messages }) => messages);
+const said = () => asked.flatMap(({ messages }) => messages) as readonly Sent[];
 
 describe("the snippet, once two sockets failed", () => {
   test("says over requests what it would have said on a socket: token, hello, page view", async () => {
@@ -93,8 +93,8 @@ describe("the snippet, once two sockets failed", () => {
     await pass(1);
     answers = serves;
     await pass(15_001);
-    const hello = said().findLast(({ type }) => type === "hello") as FromPage & { previous: FromPage[] };
-    expect(types(hello.previous)).toEqual(["track"]);
+    const hello = said().findLast(({ type }) => type === "hello")!;
+    expect(types(hello.previous!)).toEqual(["track"]);
     expect(new Set(asked.map(({ line }) => line)).size).toBeGreaterThanOrEqual(1);
     expect(asked.at(-1)!.request).toBe(1);
   });

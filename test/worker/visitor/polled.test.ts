@@ -45,7 +45,7 @@ describe("a tab that asks over HTTP", () => {
   });
 
   it("is invited in the answer to what made the rule come true, and chats both ways", async () => {
-    await agentOnline(SITE);
+    const { agent: ana } = await agentOnline(SITE);
     const page = await PollingPage.open(SITE, "/pricing");
     await sleeps(page);
     pass(5);
@@ -56,7 +56,7 @@ describe("a tab that asks over HTTP", () => {
     await page.says({ type: "invitation", id: invite!.id, state: "shown" });
     await page.says({ type: "invitation", id: invite!.id, state: "accepted", reply: "Yes please" });
     const visitor = await idOf(page);
-    const agent = await agentOf(SITE, visitor);
+    const agent = await agentOf(SITE, visitor, { id: ana.id, name: ana.name, role: "agent" });
     const heard = agent.next("said");
     await page.says({ type: "say", id: "words-1", text: "Which one?" });
     expect((await heard).said.text).toBe("Which one?");
