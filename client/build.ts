@@ -99,6 +99,10 @@ async function buildPage(): Promise<Built[]> {
     ...(await small(join(here, "snippet/signals.ts"), { format: "esm" })),
   });
   bundles.push({
+    name: "beckon-fallback",
+    ...(await small(join(here, "snippet/fallback.ts"), { format: "esm" })),
+  });
+  bundles.push({
     name: "beckon-more",
     ...(await small(join(here, "snippet/more.ts"), { format: "esm" })),
   });

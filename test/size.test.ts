@@ -57,6 +57,10 @@ test("where rules ask for signals", () => {
   expect(sum(/^beckon-signals\./)).toBeLessThanOrEqual(1_500);
 });
 
+test("where sockets are blocked", () => {
+  expect(sum(/^beckon-fallback\./)).toBeLessThanOrEqual(1_000);
+});
+
 test("what few pages need of the snippet", () => {
   expect(sum(/^beckon-more\./)).toBeLessThanOrEqual(400);
 });
@@ -87,6 +91,7 @@ test("no library on a visitor's page but Preact, and that only in the chat", () 
     "beckon.js": [],
     "beckon-debug": [],
     "beckon-signals": [],
+    "beckon-fallback": [],
     "beckon-more": [],
     "beckon-shown": [],
     ...Object.fromEntries(languages.map((language) => [`beckon-launcher.${language}`, []])),

@@ -9,6 +9,7 @@ import type { Beckon, Handler } from "./routes/beckon.ts";
 import { connect } from "./routes/connect.ts";
 import { conversation, conversations, desk, feed } from "./routes/desk.ts";
 import { failed, sealed } from "./routes/edges.ts";
+import { events } from "./routes/events.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
@@ -58,6 +59,7 @@ app.get("/healthz", (c) =>
   keyOf(c.env) === undefined ? problem("not-configured", { detail: NOT_CONFIGURED }) : c.json({ ok: true }),
 );
 app.get("/v1/sites/:site/connect", connect);
+app.post("/v1/sites/:site/events", events);
 app.on(["GET", "OPTIONS"], "/v1/sites/:site/ruleset", ruleset);
 for (const [route, handler] of Object.entries(team) as [TeamRoute, Handler][]) {
   const [method = "", path = ""] = route.split(" ");

@@ -5,6 +5,7 @@ import type { Unseen } from "../rules/engine/recorded.ts";
 import type { DeskFacts } from "../rules/record/facts.ts";
 import type { Exported } from "./visitor/exported.ts";
 import type { Named, Snapshot } from "./visitor/snapshot.ts";
+import type { PageSeat } from "./durable/seat.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
   Conversation,
@@ -47,7 +48,24 @@ export interface Agent {
 
 // ------------------------------------------------------------------------------------------------------------- Visitor
 
+/** What a tab says whose sockets do not get through. */
+export interface Exchange {
+  /** Made by the page for each connection. */
+  readonly line: string;
+  /** Counts the requests on it: one that is sent twice is heard once and answered the same. */
+  readonly request: number;
+  /** Frames as a socket would carry them. */
+  readonly frames: readonly string[];
+}
+
+export type Exchanged =
+  | { readonly frames: readonly string[]; readonly close?: number; readonly version: number }
+  /** The visitor is a person now: ask there. */
+  | { readonly person: string; readonly token: string };
+
 export interface VisitorCalls {
+  /** What the tab says, and what it would have been sent since it asked last. Counts once by line and request. */
+  exchange(seat: PageSeat, said: Exchange): Promise<Exchanged>;
   /**
    * Is a page of this visitor open, by pings? `watchedUntil`: push changes to the shard until then. `alive`: when one was
    * last heard, so that the shard asks again when that is too long ago.

@@ -36,7 +36,10 @@ export function accept(
 }
 
 /** Undefined where a deploy changed the shape: the owner closes the socket and the page connects again. */
-export function readAttachment<T>(ws: WebSocket, schema: z.ZodType<T>): T | undefined {
+export function readAttachment<T>(
+  ws: Pick<WebSocket, "deserializeAttachment">,
+  schema: z.ZodType<T>,
+): T | undefined {
   const parsed = schema.safeParse(ws.deserializeAttachment());
   return parsed.success ? parsed.data : undefined;
 }
@@ -44,10 +47,16 @@ export function readAttachment<T>(ws: WebSocket, schema: z.ZodType<T>): T | unde
 /** The part of every attachment that is counted here. */
 export const Strikes = z.object({ strikes: z.int().min(0).optional() });
 
+/** As much of a socket as it takes to hear it: pages also ask over HTTP. */
+export type Spoken = Pick<
+  WebSocket,
+  "readyState" | "send" | "close" | "serializeAttachment" | "deserializeAttachment"
+>;
+
 export type Parsed<T> = { readonly ok: true; readonly message: T } | { readonly ok: false };
 
 /** A frame from outside as a message, or not: then the sender was told why, and was closed at the third strike. */
-export function parseFrame<T>(ws: WebSocket, frame: string | ArrayBuffer, schema: z.ZodType<T>): Parsed<T> {
+export function parseFrame<T>(ws: Spoken, frame: string | ArrayBuffer, schema: z.ZodType<T>): Parsed<T> {
   if (typeof frame !== "string") return strike(ws, { code: "bad-message" });
   if (frame.length > FRAME_LIMIT) return strike(ws, { code: "too-large", limit: FRAME_LIMIT });
   let json: unknown;
@@ -64,7 +73,7 @@ export function parseFrame<T>(ws: WebSocket, frame: string | ArrayBuffer, schema
 
 /** A message that this sender may not send counts like one that cannot be read. */
 export function strike(
-  ws: WebSocket,
+  ws: Spoken,
   refusal: { readonly code: ErrorCode; readonly field?: string; readonly limit?: number },
 ): { readonly ok: false } {
   const attachment: unknown = ws.deserializeAttachment();
@@ -91,11 +100,15 @@ export type Sent = "sent" | "coalesce" | "closed";
  * the socket is gone. A string is sent as it is, so that one frame for many readers is made once. `ctx` (for consoles,
  * which are sent much) closes a reader that went silent: the runtime itself never drops one, it keeps all in memory.
  */
-export function send(ws: WebSocket, message: object | string, ctx?: DurableObjectState): Sent {
+export function send(
+  ws: Pick<WebSocket, "readyState" | "send" | "close">,
+  message: object | string,
+  ctx?: DurableObjectState,
+): Sent {
   if (ws.readyState !== WebSocket.OPEN) return "closed";
   const frame = typeof message === "string" ? message : JSON.stringify(message);
   const { bufferedAmount } = ws as { bufferedAmount?: number }; // newer runtimes have it, the generated types do not
-  if ((bufferedAmount ?? 0) > CLOSE_ABOVE || (ctx && isSilent(ws, frame.length, ctx))) {
+  if ((bufferedAmount ?? 0) > CLOSE_ABOVE || (ctx && isSilent(ws as WebSocket, frame.length, ctx))) {
     close(ws, Close.slow, "slow");
     return "closed";
   }
@@ -122,7 +135,7 @@ function isSilent(ws: WebSocket, length: number, ctx: DurableObjectState): boole
 }
 
 /** Closing twice, or a socket that is already gone, is no error. */
-export function close(ws: WebSocket, code: number, reason: string): void {
+export function close(ws: Pick<WebSocket, "close">, code: number, reason: string): void {
   try {
     ws.close(code, reason);
   } catch {

@@ -60,7 +60,7 @@ async function seatPage(env: Env, site: string, seat: PageSeat): Promise<Respons
   return seatAt(env.VISITOR, visitorObject(site, person), { ...seat, visitor: person, renewed: token });
 }
 
-async function refusal(c: Ask, site: string, key: string | undefined): Promise<Because | undefined> {
+export async function refusal(c: Ask, site: string, key: string | undefined): Promise<Because | undefined> {
   const request = c.req.raw;
   if (key === undefined) return "not-configured";
   if (!isSite(c.env, site)) return "unknown-site";
@@ -89,7 +89,7 @@ function diagnosis(because: Because | undefined, request: Request, site: string)
   return Response.json(body, { headers: { "Access-Control-Allow-Origin": "*" } });
 }
 
-function remedy(because: Because, request: Request, site: string): string {
+export function remedy(because: Because, request: Request, site: string): string {
   switch (because) {
     case "not-configured":
       return "Set the secrets BECKON_KEY and BECKON_ADMIN_TOKEN (32 characters and more): npx wrangler secret put BECKON_KEY.";
@@ -105,7 +105,9 @@ function remedy(because: Because, request: Request, site: string): string {
 }
 
 /** What the request itself tells of the visitor. No address: that is never handed on. */
-function facts(request: Request): Pick<PageSeat, "device" | "browser" | "os" | "gpc"> & Partial<PageSeat> {
+export function facts(
+  request: Request,
+): Pick<PageSeat, "device" | "browser" | "os" | "gpc"> & Partial<PageSeat> {
   const cf = (request.cf ?? {}) as Partial<IncomingRequestCfProperties>;
   const language = request.headers.get("Accept-Language")?.split(/[,;]/)[0]?.trim().slice(0, 35);
   return {

@@ -149,6 +149,11 @@ export class Hearing {
     this.#launching.viewed(now);
   }
 
+  back(page: PageTab, now: number): void {
+    const tab = this.#state.tabOf(page);
+    if (tab?.open === false) this.#state.happened({ type: "reopened", at: now, tab: tab.id });
+  }
+
   /** The one question to the desk that a visitor costs who only looks. */
   #opened(page: PageTab): void {
     const asked = this.#context.outlets.staffed().then(

@@ -6,9 +6,17 @@ import { readPreview } from "../access/previews.ts";
 import { keyOf } from "../access/secrets.ts";
 import type { DeskFacts } from "../../rules/record/facts.ts";
 import { callFeed, callSite, callVisitor } from "../durable/call.ts";
-import { readSeat, VisitorSeat } from "../durable/seat.ts";
+import { readSeat, VisitorSeat, type PageSeat } from "../durable/seat.ts";
 import { accept, answerPings, close, parseFrame, send, strike, readAttachment } from "../durable/socket.ts";
-import { shardOf, VERSION_HEADER, type FinishedVisit, type Review, type VisitorCalls } from "../objects.ts";
+import {
+  shardOf,
+  VERSION_HEADER,
+  type Exchange,
+  type Exchanged,
+  type FinishedVisit,
+  type Review,
+  type VisitorCalls,
+} from "../objects.ts";
 import {
   Close,
   FromTab,
@@ -24,6 +32,7 @@ import type { Proofs } from "./hearing.ts";
 import { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
 import { explainedAt } from "./past.ts";
+import { FORGOTTEN_AFTER, Polled, type Answer, type Line } from "./polled.ts";
 import { retentionOf, rulesetOf } from "./rulesets.ts";
 import type { Named, Snapshot } from "./snapshot.ts";
 import { VisitorStore, type Outgoing, type Standing } from "./store.ts";
@@ -34,6 +43,10 @@ import { VisitorLogic } from "./visitor.ts";
 /** What a page's own `close()` says; a browser that ends with the page says 1001, a lost connection 1006. */
 const NO_STATUS = 1005;
 
+/** A line that is not known: the page connects anew. */
+const CLOSED = 1006;
+const typeOf = (frame = "null"): unknown => (JSON.parse(frame) as { type?: unknown } | null)?.type;
+
 export class Visitor extends DurableObject<Env> implements VisitorCalls {
   readonly #site: string;
   readonly #visitor: string;
@@ -43,6 +56,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   readonly #outbox: Outbox;
   /** What the alarm is about to be set to. */
   #soonest = Infinity;
+  /** The place that was asked for last; a page that asks over HTTP waits for it. */
+  #reserving: Promise<unknown> = Promise.resolve();
   #sockets!: Sockets;
   #logic!: VisitorLogic;
 
@@ -69,13 +84,17 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   #begin(): void {
     const { ctx, env } = this;
     const site = this.#site;
-    this.#sockets = new Sockets(ctx);
+    this.#sockets = new Sockets(ctx, this.#store);
     const logic: VisitorLogic = new VisitorLogic(
       {
         site,
         ...this.#ways,
         isCurrent: () => this.#logic === logic,
-        reserve: (request) => callSite(env, site, (one) => one.reserve(request)),
+        reserve: (request) => {
+          const asked = callSite(env, site, (one) => one.reserve(request));
+          this.#reserving = asked.catch(() => undefined);
+          return asked;
+        },
         staffed: () => callSite(env, site, (one) => one.staffed()),
         seen: (update) => callFeed(env, site, this.#shard(), (feed) => feed.seen(update)),
         ruleset: () => callFeed(env, site, this.#shard(), (feed) => feed.ruleset()),
@@ -113,7 +132,10 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void | Promise<void> {
     const tab = this.#sockets.page(socket);
-    if (tab === undefined) return this.#agentMessage(socket, frame);
+    return tab === undefined ? this.#agentMessage(socket, frame) : this.#pageFrame(socket, tab, frame);
+  }
+
+  #pageFrame(socket: Line, tab: PageTab, frame: string | ArrayBuffer): void | Promise<void> {
     const parsed = parseFrame(socket, frame, FromTab);
     if (!parsed.ok) return tab.struck();
     // After a hibernation the isolate may be a new one, without any rules yet.
@@ -122,13 +144,13 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     return this.#pageMessage(socket, tab, parsed.message);
   }
 
-  #pageMessage(socket: WebSocket, tab: PageTab, message: FromTab): void | Promise<void> {
+  #pageMessage(socket: Line, tab: PageTab, message: FromTab): void | Promise<void> {
     if (message.type === "team") return this.#teamMessage(tab, message.token);
     const claims = claimsOf(message);
     return claims.length === 0 ? this.#hear(socket, message) : this.#prove(socket, message, claims);
   }
 
-  #hear(socket: WebSocket, message: Exclude<FromTab, { type: "team" }>, proofs?: Proofs): void {
+  #hear(socket: Line, message: Exclude<FromTab, { type: "team" }>, proofs?: Proofs): void {
     const tab = this.#sockets.page(socket);
     if (tab === undefined || this.#logic.message(tab, message, Date.now(), proofs)) return;
     strike(socket, { code: "not-allowed" });
@@ -137,7 +159,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
 
   /** Nothing is heard meanwhile: a later message must not be counted before this one. */
   async #prove(
-    socket: WebSocket,
+    socket: Line,
     message: Exclude<FromTab, { type: "team" }>,
     claims: readonly Claim[],
   ): Promise<void> {
@@ -241,6 +263,53 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   }
 
   // ------------------------------------------------------------------------------------------------- VisitorCalls
+
+  async exchange(seat: PageSeat, { line, request, frames }: Exchange): Promise<Exchanged> {
+    const known = this.#sockets.polled(line);
+    // What it is still to be told comes before where it is to go.
+    const moved = known?.isOwed === true ? undefined : await this.#elsewhere();
+    if (moved !== undefined) return moved;
+    await this.#logic.ready();
+    const now = Date.now();
+    for (const polled of this.#sockets.allPolled())
+      if (polled.id !== line && now - polled.askedAt > FORGOTTEN_AFTER) this.#left(polled, now);
+    const polled = this.#sockets.polled(line) ?? this.#begun(line, seat, frames[0], now);
+    if (polled === undefined) return this.#exchanged({ frames: [], close: CLOSED });
+    const before = polled.asked(request, now);
+    if (before !== undefined) return this.#exchanged(before);
+    const tab = this.#sockets.page(polled);
+    if (tab !== undefined) this.#logic.asks(tab, now);
+    for (const frame of frames) {
+      const heard = this.#sockets.page(polled);
+      if (heard !== undefined && polled.readyState === WebSocket.OPEN)
+        await this.#pageFrame(polled, heard, frame);
+    }
+    await this.#reserving;
+    if (this.#logic.isMoving) await this.#outbox.idle();
+    // Attachments are written, and decisions made upon an answer, at the end of a turn.
+    await Promise.resolve();
+    const answer = polled.answered();
+    if (answer.close !== undefined || typeOf(frames.at(-1)) === "bye") this.#left(polled, now);
+    return this.#exchanged(answer);
+  }
+
+  /** A tab that asks for the first time, or was forgotten: it says hello. */
+  #begun(line: string, seat: PageSeat, first: string | undefined, now: number): Polled | undefined {
+    if (typeOf(first) !== "hello") return undefined;
+    const polled = Polled.begin(line, this.#store, { seat }, now);
+    this.#sockets.addPage(polled, { seat });
+    return polled;
+  }
+
+  #left(polled: Polled, now: number): void {
+    const tab = this.#sockets.page(polled);
+    if (tab !== undefined) this.#logic.disconnected(tab, true, now);
+    polled.drop();
+  }
+
+  #exchanged(answer: Answer): Exchanged {
+    return { ...answer, version: rulesetOf(this.#site)?.version ?? 0 };
+  }
 
   async presence(watchedUntil: number): ReturnType<VisitorCalls["presence"]> {
     if (this.#logic.isMoving || this.#store.standing("moved"))
@@ -371,6 +440,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   async erase(): Promise<string | undefined> {
     const moved = await this.#elsewhere();
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
+    for (const polled of this.#sockets.allPolled()) polled.drop();
     this.#logic.forget(Date.now(), false);
     this.#store.setStanding("moved", undefined);
     const before = this.#logic;

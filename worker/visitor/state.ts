@@ -8,7 +8,7 @@ import { factsAt, type Facts } from "../../rules/record/facts.ts";
 import type { Invitation, Tab, Visit, VisitorRecord } from "../../rules/record/record.ts";
 import { VisitJournal } from "./journal.ts";
 import type { Standing, VisitorStore } from "./store.ts";
-import { VANISHED_AFTER, type PageTab, type Sockets } from "./tabs.ts";
+import type { PageTab, Sockets } from "./tabs.ts";
 
 /** What visits of an earlier version do not have. */
 const NEWER: Pick<Visit, "events"> = { events: [] };
@@ -166,10 +166,9 @@ export class VisitorState {
   closeOrphans(now: number, except: string | undefined): void {
     const alive = new Set<string | undefined>([except]);
     for (const page of this.#sockets.pages()) {
-      const heard = this.#sockets.aliveAt(page);
-      if (now - heard <= VANISHED_AFTER) alive.add(page.id);
+      if (this.#sockets.isAlive(page, now)) alive.add(page.id);
       else if (page.id !== undefined && !alive.has(page.id) && this.tabOf(page)?.open)
-        this.happened({ type: "closed", at: heard, tab: page.id });
+        this.happened({ type: "closed", at: this.#sockets.aliveAt(page), tab: page.id });
     }
     for (const tab of this.record.visit?.tabs ?? [])
       if (tab.open && !alive.has(tab.id))
@@ -178,7 +177,9 @@ export class VisitorState {
 
   /** Is a page open, by its pings and not by its socket alone (a vanished client keeps one for long)? */
   isPresent(now: number): boolean {
-    return now - this.aliveAt() <= VANISHED_AFTER;
+    return this.#sockets
+      .pages()
+      .some((page) => this.tabOf(page)?.open === true && this.#sockets.isAlive(page, now));
   }
 
   /** The last instant an open page was heard of, by its pings too; 0: there is none. */

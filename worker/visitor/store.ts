@@ -14,6 +14,8 @@ const FORMAT = 1;
 /** Before a visit's number; what is behind it sorts as the number does. */
 const VISIT = "visit/";
 const NOTES = "notes";
+/** Before the id of a tab that asks over HTTP. */
+const POLLED = "polled/";
 const keyOf = (number: number): string => VISIT + String(number).padStart(9, "0");
 
 export type { StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
@@ -45,6 +47,16 @@ export interface Standing {
   readonly moving: Omit<Extract<Outgoing, { readonly to: "absorb" }>, "to">;
   readonly moved: { readonly person: string; readonly token: string; readonly at: number };
   readonly erased: { readonly at: number; readonly denied: boolean };
+}
+
+/** What a tab that asks over HTTP remembers and is still to be told; see `polled.ts`. */
+export interface PolledRow {
+  attachment?: unknown;
+  /** The newest request. */
+  request: number;
+  askedAt: number;
+  waiting: string[];
+  closed?: number;
 }
 
 type Row = { seq: number; state: string };
@@ -86,6 +98,19 @@ export class VisitorStore {
   visits(): VisitState[] {
     const rows = this.#kv.list<string>({ prefix: VISIT, reverse: true });
     return [...rows].flatMap(([, text]) => savedOf(text)?.state ?? []);
+  }
+
+  polled(): { id: string; row: unknown }[] {
+    const rows = this.#kv.list<string>({ prefix: POLLED });
+    return [...rows].map(([key, text]) => ({ id: key.slice(POLLED.length), row: decode(text) }));
+  }
+
+  savePolled(id: string, row: PolledRow): void {
+    this.#kv.put(POLLED + id, encode(row));
+  }
+
+  dropPolled(id: string): void {
+    this.#kv.delete(POLLED + id);
   }
 
   standing<Name extends keyof Standing>(name: Name): Standing[Name] | undefined {

@@ -7,18 +7,20 @@ import { AgentSeat } from "../durable/seat.ts";
 import { close, send, Strikes, readAttachment } from "../durable/socket.ts";
 import { Close, SILENT_AFTER, type FromVisitor, type ToPage } from "../protocol.ts";
 import { AgentAttachment, PageAttachment } from "./attachment.ts";
+import { ASKED_WITHIN, Polled, type Line } from "./polled.ts";
+import type { VisitorStore } from "./store.ts";
 
 /** Nobody is there (SPEC P2). */
-export const VANISHED_AFTER = SILENT_AFTER;
+const VANISHED_AFTER = SILENT_AFTER;
 
 const NOBODY: readonly PageTab[] = [];
 
 export class PageTab {
-  readonly socket: WebSocket;
+  readonly socket: Line;
   readonly state: PageAttachment;
   #unwritten = false;
 
-  constructor(socket: WebSocket, state: PageAttachment) {
+  constructor(socket: Line, state: PageAttachment) {
     this.socket = socket;
     this.state = state;
   }
@@ -56,20 +58,22 @@ export class PageTab {
 
 export class Sockets {
   readonly #ctx: DurableObjectState;
-  readonly #pages = new Map<WebSocket, PageTab>();
+  readonly #store: VisitorStore;
+  readonly #pages = new Map<Line, PageTab>();
   #read = false;
   #list: readonly PageTab[] | undefined;
   /** How many agents look at this visitor: asked at every message, so remembered. */
   #agents: number | undefined;
 
-  constructor(ctx: DurableObjectState) {
+  constructor(ctx: DurableObjectState, store: VisitorStore) {
     this.#ctx = ctx;
+    this.#store = store;
   }
 
   pages(): readonly PageTab[] {
     if (!this.#read) {
       this.#read = true;
-      for (const socket of this.#ctx.getWebSockets("page")) {
+      for (const socket of [...this.#ctx.getWebSockets("page"), ...Polled.all(this.#store)]) {
         const state = readAttachment(socket, PageAttachment);
         if (state === undefined) close(socket, Close.policy, "unknown-seat");
         else if (!this.#pages.has(socket)) this.#pages.set(socket, new PageTab(socket, state));
@@ -78,7 +82,16 @@ export class Sockets {
     return (this.#list ??= [...this.#pages.values()]);
   }
 
-  page(socket: WebSocket): PageTab | undefined {
+  /** The tab that asks over HTTP by this name. */
+  polled(id: string): Polled | undefined {
+    return this.allPolled().find((polled) => polled.id === id);
+  }
+
+  allPolled(): readonly Polled[] {
+    return this.pages().flatMap(({ socket }) => (socket instanceof Polled ? [socket] : []));
+  }
+
+  page(socket: Line): PageTab | undefined {
     if (!this.#read) this.pages();
     return this.#pages.get(socket);
   }
@@ -90,14 +103,15 @@ export class Sockets {
     return tabs.find((tab) => tab.id === page.tab) ?? tabs[0];
   }
 
-  addPage(socket: WebSocket, state: PageAttachment): void {
+  addPage(socket: Line, state: PageAttachment): void {
     this.pages();
     this.#pages.set(socket, new PageTab(socket, state));
     this.#list = undefined;
   }
 
-  removePage(socket: WebSocket): void {
+  removePage(socket: Line): void {
     this.pages();
+    if (socket instanceof Polled) socket.drop();
     this.#pages.delete(socket);
     this.#list = undefined;
   }
@@ -112,8 +126,8 @@ export class Sockets {
 
   /** The same tab connected again before its old socket was missed. */
   replace(page: PageTab): void {
-    this.removePage(page.socket);
     close(page.socket, 1000, "replaced");
+    this.removePage(page.socket);
   }
 
   agents(): readonly { socket: WebSocket; seat: AgentSeat }[] {
@@ -146,7 +160,15 @@ export class Sockets {
 
   /** The last instant this tab was heard, by a ping or by opening. */
   aliveAt(tab: PageTab): number {
-    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(tab.socket)?.getTime() ?? 0;
+    const { socket } = tab;
+    if (socket instanceof Polled) return socket.askedAt;
+    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(socket as WebSocket)?.getTime() ?? 0;
     return Math.max(pinged, tab.state.seat.at, tab.state.tab?.confirmed ?? 0);
+  }
+
+  /** Is anybody there, by what was heard and not by the socket alone (a vanished client keeps one for long)? */
+  isAlive(tab: PageTab, now: number): boolean {
+    const within = tab.socket instanceof Polled ? ASKED_WITHIN : VANISHED_AFTER;
+    return now - this.aliveAt(tab) <= within;
   }
 }

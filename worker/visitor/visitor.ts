@@ -142,6 +142,11 @@ export class VisitorLogic {
     return true;
   }
 
+  /** A tab that asks over HTTP is there, though it may have been missed. */
+  asks(page: PageTab, now: number): void {
+    this.#hearing.back(page, now);
+  }
+
   /** A member of the team tries rules out in this tab, or (undefined) no longer. */
   tries(
     page: PageTab,

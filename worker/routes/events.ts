@@ -1,0 +1,98 @@
+// Where sockets do not get through, a page asks by plain requests: what it has to say up, what it would have been sent
+// down. `text/plain`, so that no browser asks first whether it may; who may is checked as for a socket (connect.ts).
+
+import * as z from "zod";
+import { isWithin } from "../access/network.ts";
+import { keyOf } from "../access/secrets.ts";
+import { mint, readToken } from "../access/tokens.ts";
+import { callVisitor } from "../durable/call.ts";
+import type { PageSeat } from "../durable/seat.ts";
+import type { Exchange, Exchanged } from "../objects.ts";
+import type { ToPage } from "../protocol.ts";
+import { type Ask } from "./beckon.ts";
+import { readBody } from "./body.ts";
+import { facts, refusal, remedy } from "./connect.ts";
+import { problem } from "./problem.ts";
+import { heardOf } from "./settings.ts";
+
+/** A beacon carries no more. */
+const LIMIT = 65_536;
+
+/**
+ * What a page's socket would carry, in a list. `line` is made by the page for each connection, `request` counts on it from
+ * 0: that one says nothing and asks only whether the page is let in.
+ */
+export const Events = z.strictObject({
+  token: z.string().max(100).optional(),
+  line: z.string().regex(/^[\w-]{4,40}$/),
+  request: z.int().min(0).max(1e9),
+  /** Each is read as a frame of a socket is: a bad one spoils no other. */
+  messages: z.array(z.json()).max(64).default([]),
+});
+
+/** `close`: the connection is over, with the code a socket would have had. */
+export interface EventsAnswer {
+  readonly messages: readonly ToPage[];
+  readonly close?: number;
+}
+
+export async function events(c: Ask): Promise<Response> {
+  const { env } = c;
+  const request = c.req.raw;
+  const site = c.req.param("site") ?? "";
+  const key = keyOf(env);
+  const because = await refusal(c, site, key);
+  if (because !== undefined || key === undefined) {
+    const code = because ?? "not-configured";
+    return problem(code, { detail: remedy(code, request, site) });
+  }
+  if (!(await isWithin(env.CONNECT_LIMIT, key, request))) return problem("too-fast");
+  const body = await readBody(request, Events, LIMIT);
+  if (!body.ok) return body.response;
+  const { token, line, request: number, messages } = body.value;
+
+  const visitor = token === undefined ? undefined : await readToken(key, site, token);
+  if (visitor === undefined) {
+    if (!(await isWithin(env.MINT_LIMIT, key, request))) return problem("too-fast");
+    const minted: ToPage = { type: "token", token: (await mint(key, site)).token };
+    return answer(request, [JSON.stringify(minted)]);
+  }
+  if (number === 0) return answer(request, []);
+  const seat: PageSeat = { role: "page", site, visitor, ...facts(request), at: Date.now() };
+  const exchange = { line, request: number, frames: messages.map((message) => JSON.stringify(message)) };
+  const said = await exchanged(env, seat, exchange);
+  if (said === undefined) return problem("unavailable");
+  heardOf(site, said.version);
+  return answer(request, said.frames, said.close);
+}
+
+/** A visitor who turned out to be a person is heard there, and told the person's token with the welcome. */
+async function exchanged(
+  env: Env,
+  seat: PageSeat,
+  said: Exchange,
+): Promise<Extract<Exchanged, { readonly version: number }> | undefined> {
+  const here = await callVisitor(env, seat.site, seat.visitor, (one) => one.exchange(seat, said));
+  if ("version" in here) return here;
+  const { person, token } = here;
+  const theirs: PageSeat = { ...seat, visitor: person, renewed: token };
+  const there = await callVisitor(env, seat.site, person, (one) => one.exchange(theirs, said));
+  return "version" in there ? there : undefined;
+}
+
+/** The frames are JSON already. */
+function answer(request: Request, frames: readonly string[], close?: number): Response {
+  const origin = request.headers.get("Origin");
+  const closes = close === undefined ? "" : `,"close":${close}`;
+  return new Response(`{"messages":[${frames.join(",")}]${closes}}`, {
+    headers: {
+      "Content-Type": "application/json",
+      Vary: "Origin",
+      // Of one of the site's own; a beacon is always sent with cookies, which nothing here reads.
+      ...(origin !== null && {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Credentials": "true",
+      }),
+    },
+  });
+}
