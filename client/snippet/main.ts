@@ -68,7 +68,8 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
 function begin(): void {
   const stub = window.beckon;
   readTag();
-  if (!site || stub?.version) return;
+  // Elements with our name are there under it as well.
+  if (!site || stub?.version == 1) return;
   const beckon: Beckon = guarded(call);
   beckon.version = 1;
   window.beckon = beckon;
@@ -80,10 +81,10 @@ function begin(): void {
   const start = guarded(() => {
     ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
     follow();
-    stub?.q?.forEach((call) => beckon(...call));
     listen("online", reconnect);
     setInterval(guarded(tick), 15_000);
     setInterval(guarded(ping), 25_000);
+    stub?.q?.forEach((call) => beckon(...call));
   });
   if ("debug" in settings || (location.search + name).match("beckon_debug"))
     import(part("debug")).then(start, start);

@@ -66,7 +66,8 @@ export function look(): void {
   }
 }
 
-const titleNow = (): string => document.title.slice(0, 512);
+/** A form of that name stands in its place. */
+const titleNow = (): string => `${document.title}`.slice(0, 512);
 
 /** Another page view begins, if any can. */
 function view(): void {

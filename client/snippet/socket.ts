@@ -3,7 +3,7 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import { ended, guarded, later } from "./guard.ts";
-import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
+import { asItIs, entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
 import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
 import { base, part, site } from "./tag.ts";
@@ -24,7 +24,7 @@ let Fallback: typeof WebSocket | undefined;
 
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
-  if (opened && socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
+  if (opened && socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry), asItIs));
 }
 
 export function flush(): void {
