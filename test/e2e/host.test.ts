@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Frame } from "playwright-core";
 import { Host, type HostPage, visits, type Visit } from "./support/host.ts";
 import { Stage } from "./support/stage.ts";
-import { until } from "./support/until.ts";
 
 /** A script longer than this (ms) delays what the visitor does. */
 const LONG = 50;
@@ -23,7 +22,8 @@ let host: Host;
 
 beforeAll(async () => {
   stage = await Stage.open(inject("prepared"), RULES);
-  [host] = await Promise.all([Host.open(stage), stage.agent()]);
+  // Every page ends in a chat, which takes one of the agent's ten places.
+  [host] = await Promise.all([Host.open(stage), stage.agent(), stage.agent("Ben Okafor")]);
 });
 afterAll(async () => {
   host.close();
@@ -42,10 +42,10 @@ async function isInvitedAndAccepts({ tab }: Visit, frame: Frame = tab.page.mainF
 }
 
 async function isUnharmed(visit: Visit, frame?: Frame): Promise<void> {
-  const { errors, shifts, longest, globals } = await visit.noticed(frame);
+  const { errors, shifts, scripts, globals } = await visit.noticed(frame);
   expect(errors).toEqual([]);
   expect(shifts).toEqual([]);
-  expect(longest).toBeLessThan(LONG);
+  expect(scripts.filter(([, took]) => took > LONG)).toEqual([]);
   expect(globals).toEqual(["beckon"]);
   expect(visit.said).toEqual([]);
 }
@@ -62,12 +62,12 @@ const HAZARDS: Record<string, HostPage> = {
       "default-src 'none'; img-src data:; script-src $BECKON; connect-src $BECKON $SOCKET; require-trusted-types-for 'script'; trusted-types 'none'",
   },
   "a style sheet that unsets everything": {
-    head: "<style>* { all: unset !important } html > :not(body, head) { display: none !important; visibility: hidden !important; opacity: 0 !important; transform: scale(0) !important; pointer-events: none !important }</style>",
+    head: "<style>* { all: unset !important } head { display: none !important } html > :not(body, head) { display: none !important; visibility: hidden !important; opacity: 0 !important; transform: scale(0) !important; pointer-events: none !important }</style>",
   },
   "a page written from right to left": { html: 'lang="ar" dir="rtl"' },
   "elements named as our global and as what we read": {
-    body: `<form id="beckon" name="beckon"><input name="q"><input name="version"></form><img name="beckon" alt="">
-<form name="title"></form><a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
+    body: `<form id="beckon" name="beckon"><input name="q"></form><img name="beckon" alt="">
+<a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
   },
   "a window with a name of its own": { head: own(`window.name = "beckon"`) },
   "prototypes with enumerable properties of the page's own": {

@@ -72,8 +72,8 @@ export class Host {
 export interface Noticed {
   readonly errors: readonly string[];
   readonly shifts: readonly string[];
-  /** Of scripts of ours, in ms: above 50 they are long tasks. */
-  readonly longest: number;
+  /** Scripts of ours, or called from them, that ran so long that they were noticed: [what, ms]. */
+  readonly scripts: readonly (readonly [string, number])[];
   readonly globals: readonly string[];
 }
 
@@ -84,7 +84,7 @@ const WITNESS = "witnessOfTheTest";
 function bearWitness([name, beckon]: readonly [string, string]): void {
   const errors: string[] = [];
   const shifts: string[] = [];
-  let longest = 0;
+  const scripts: [string, number][] = [];
   addEventListener("error", ({ message }) => void errors.push(message));
   addEventListener("unhandledrejection", ({ reason }) => void errors.push(`unhandled: ${String(reason)}`));
   const look = (list: PerformanceEntryList): void => {
@@ -92,7 +92,11 @@ function bearWitness([name, beckon]: readonly [string, string]): void {
       if (entry.entryType === "layout-shift" && entry.value > 0)
         shifts.push(`${entry.value}: ${entry.sources?.map((source: any) => source.node?.nodeName).join()}`);
       for (const script of entry.scripts ?? [])
-        if (script.sourceURL.startsWith(beckon)) longest = Math.max(longest, script.duration);
+        if (script.sourceURL.startsWith(beckon))
+          scripts.push([
+            `${script.invoker} ${script.sourceURL} ${script.forcedStyleAndLayoutDuration}`,
+            script.duration,
+          ]);
     }
   };
   const observers = ["layout-shift", "long-animation-frame"].map((type) => {
@@ -109,7 +113,7 @@ function bearWitness([name, beckon]: readonly [string, string]): void {
         const globals = ofObject
           .getOwnPropertyNames(window)
           .filter((one) => !before.has(one) && one !== name && !one.startsWith("own"));
-        return { errors, shifts, longest, globals };
+        return { errors, shifts, scripts, globals };
       },
     },
   });
