@@ -17,7 +17,7 @@ let showing: Promise<Shown | undefined> | undefined;
 
 /** Nothing where it does not load. */
 export function more(then: () => void): void {
-  import(part("more")).then((module: typeof import("./more.ts")) => {
+  part("more").then((module: typeof import("./more.ts")) => {
     module.start(verbs, show, report, connect, tab, look, end);
     then();
   }, guarded);
@@ -25,7 +25,7 @@ export function more(then: () => void): void {
 
 /** Where it does not load, another occasion tries again. */
 const show = (): Promise<Shown | undefined> =>
-  (showing ||= import(part("shown")).then(
+  (showing ||= part("shown").then(
     (module: typeof import("./shown.ts")) =>
       (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),
     () => (showing = undefined),

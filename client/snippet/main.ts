@@ -35,7 +35,7 @@ Object.assign(verbs, {
   },
   // What the page's own listener throws is the page's to see.
   on(name: string, listener: (detail: unknown) => void) {
-    addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
+    addEventListener("beckon:" + name, ({ detail }: any) => listener(detail));
   },
 });
 function call(verb: string, ...given: unknown[]): void {
@@ -61,13 +61,15 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
       if (!window.navigation) watch();
     }
     connected = true;
-    (message.conversation || message.invite ? pass : passOn)(message);
+    if (message.conversation || message.invite) pass(message);
+    else passOn(message);
   },
 };
 
 function begin(): void {
   const stub = window.beckon;
   readTag();
+
   if (!site || stub?.version) return;
   const beckon: Beckon = guarded(call);
   beckon.version = 1;
@@ -80,13 +82,12 @@ function begin(): void {
   const start = guarded(() => {
     ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
     follow();
-    stub?.q?.forEach((call) => beckon(...call));
     listen("online", reconnect);
     setInterval(guarded(tick), 15_000);
     setInterval(guarded(ping), 25_000);
+    stub?.q?.forEach((call) => beckon(...call));
   });
-  if ("debug" in settings || (location.search + name).match("beckon_debug"))
-    import(part("debug")).then(start, start);
+  if ("debug" in settings || (location.search + name).match("beckon_debug")) part("debug").then(start, start);
   else start();
 }
 

@@ -15,8 +15,8 @@ export let base: string;
 /** How the names of the files end that belong to this build: put in by client/build.ts. */
 declare const WIDGET: string;
 
-/** Where a part of ours is that pages load when they need it. */
-export const part = (name: string): string => base + "beckon-" + name + WIDGET;
+/** A part of ours that pages load when they need it. */
+export const part = (name: string): Promise<any> => import(base + "beckon-" + name + WIDGET);
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
