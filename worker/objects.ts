@@ -39,6 +39,10 @@ export interface Agent {
   readonly role: Role;
   /** Teams of site.yaml this agent answers for; empty: all. */
   readonly teams: readonly string[];
+  /** Of the visitors' tags: a chat of one with such a tag comes here before others. */
+  readonly skills: readonly string[];
+  /** As `de` or `pt-BR`; empty: not said. */
+  readonly languages: readonly string[];
   readonly places: number;
 }
 
@@ -62,11 +66,12 @@ export interface VisitorCalls {
   reviewed(invitation: string, review: Review): Promise<void>;
   /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
   deskGone(invitation: string): Promise<void>;
-  /** The desk gave the conversation to an agent, took it back (no agent), or closed it. */
+  /** The desk gave the conversation to an agent, took it back (no agent), or closed it. `reopens`: even a closed one. */
   handed(
     conversation: string,
     state: "waiting" | "open" | "closed",
     agent?: { id: string; name: string },
+    reopens?: true,
   ): Promise<void>;
   story(): Promise<Story | undefined>;
   conversation(id: string): Promise<Conversation | undefined>;

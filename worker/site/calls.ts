@@ -46,6 +46,9 @@ export interface NewAgent {
   readonly name: string;
   readonly role: Role;
   readonly teams: readonly string[];
+  /** Left out: as they were, at first none. */
+  readonly skills?: readonly string[] | undefined;
+  readonly languages?: readonly string[] | undefined;
   readonly places: number;
 }
 

@@ -114,7 +114,11 @@ export class Places {
       const before = this.#store.conversation(entry.id);
       const team = invitation === undefined ? undefined : this.#store.lease(invitation)?.team;
       if (invitation !== undefined) this.#store.dropLease(invitation);
-      const next = told(before, entry, now, { team, news: this.#outbox.isNews(entry.id) });
+      const next = told(before, entry, now, {
+        team,
+        news: this.#outbox.isNews(entry.id),
+        reopening: this.#outbox.isReopening(entry.id),
+      });
       change.save(next);
       // The answer to an agent's own invitation goes to that agent, if still there.
       const inviter =
@@ -168,11 +172,12 @@ export class Places {
     for (const conversation of this.#store.conversationsOf(visitor)) {
       const { entry } = conversation;
       if (entry.id === keep) {
-        const { name: _, page: _p, ...rest } = entry;
+        const { name: _, page: _p, notes: _n, tags: _t, visitorTags: _v, ...rest } = entry;
         change.save({ ...conversation, entry: rest });
         continue;
       }
-      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...rest } = entry;
+      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...others } = entry;
+      const { notes: _notes, tags: _tags, visitorTags: _visitorTags, ...rest } = others;
       const last = { ...entry.last, text: "" };
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;

@@ -195,9 +195,17 @@ export class Chats {
     state: StoredConversation["state"],
     agent: { readonly id: string; readonly name: string } | undefined,
     now: number,
+    reopens = false,
   ): void {
     const current = this.#current;
-    if (current?.stored.id !== conversation || current.stored.state === "closed") return;
+    if (current?.stored.id !== conversation) return;
+    if (current.stored.state === "closed") {
+      // Said of a chat that went on: the visitor ended it meanwhile.
+      if (!reopens || state === "closed") return;
+      const { ended: _, ...again } = current.stored;
+      current.stored = again;
+      this.#context.state.happened({ type: "chat", at: now, tab: "", state: "opened" });
+    }
     const { agent: _agent, agentId: _agentId, ...rest } = current.stored;
     const { waiting } = this.#site?.answers ?? {};
     // Given back, the visitor waits anew.
@@ -295,11 +303,15 @@ export class Chats {
   #entry(now: number): ConversationEntry {
     const { stored, said } = this.#current!;
     const { name } = this.#context.state.record.visitor;
-    const page = this.#context.state.facts(now)?.page.url;
+    const facts = this.#context.state.facts(now);
+    const page = facts?.page.url;
+    const { language, tags = [] } = facts === undefined ? {} : this.#context.row(facts);
     const of = {
       visitor: this.#context.outlets.visitor,
       ...(name !== undefined && { name }),
       ...(page !== undefined && { page }),
+      ...(language !== undefined && language !== "" && { language }),
+      ...(tags.length > 0 && { visitorTags: tags }),
     };
     return entryOf(stored, said, of, now);
   }

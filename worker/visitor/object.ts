@@ -276,13 +276,14 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     conversation: string,
     state: "waiting" | "open" | "closed",
     agent?: { id: string; name: string },
+    reopens?: true,
   ): Promise<void> {
     await this.#asked(
       async () => {
         await this.#logic.ready();
-        this.#logic.handed(conversation, state, agent, Date.now());
+        this.#logic.handed(conversation, state, agent, Date.now(), reopens);
       },
-      (person) => person.handed(conversation, state, agent),
+      (person) => person.handed(conversation, state, agent, reopens),
     );
   }
 

@@ -224,8 +224,14 @@ export class VisitorLogic {
     this.#deciding.decide(now);
   }
 
-  handed(conversation: string, state: Conversation["state"], agent: By | undefined, now: number): void {
-    this.#chats.handed(conversation, state, agent, now);
+  handed(
+    conversation: string,
+    state: Conversation["state"],
+    agent: By | undefined,
+    now: number,
+    reopens?: true,
+  ): void {
+    this.#chats.handed(conversation, state, agent, now, reopens);
   }
 
   /** An agent's message on their socket to this visitor; false where it may not be said. */
