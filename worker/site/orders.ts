@@ -61,7 +61,12 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
       return callVisitor(env, site, order.visitor, (visitor) => visitor.deskGone(order.invitation));
     case "handed":
       return callVisitor(env, site, order.visitor, (visitor) =>
-        visitor.handed(order.conversation, order.state, order.agent, order.reopens),
+        visitor.handed(
+          order.conversation,
+          order.state,
+          order.agent,
+          ...(order.reopens ? [true as const] : []),
+        ),
       );
   }
 }
