@@ -11,6 +11,7 @@ import { conversation, conversations, desk, feed } from "./routes/desk.ts";
 import { failed, sealed } from "./routes/edges.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
+import { removeReply, replies, saveReply, search } from "./routes/replies.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
 import { preview, ruleset } from "./routes/trying.ts";
 import { erase, explain, exported, invite, look, story } from "./routes/visitors.ts";
@@ -35,6 +36,11 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /desk": desk,
   "GET /conversations": conversations,
   "GET /conversations/:id": conversation,
+  "GET /search": search,
+
+  "GET /replies": replies,
+  "PUT /replies/:id": saveReply,
+  "DELETE /replies/:id": removeReply,
 
   "GET /visitors/:id": story,
   "DELETE /visitors/:id": erase,

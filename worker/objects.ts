@@ -12,6 +12,7 @@ import type {
   FeedRow,
   InvitationNotice,
   Role,
+  Spoken,
   Story,
 } from "./protocol.ts";
 
@@ -185,9 +186,14 @@ export interface SiteCalls {
   invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
   /**
    * From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place.
-   * Says whether anybody is at the desk.
+   * `words`: what people said since, for the search. Says whether anybody is at the desk.
    */
-  talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<{ staffed: boolean }>;
+  talked(
+    outboxId: string,
+    entry: ConversationEntry,
+    invitation?: string,
+    words?: readonly Spoken[],
+  ): Promise<{ staffed: boolean }>;
   /** Is anybody at the desk? Asked when a visitor opens the chat. */
   staffed(): Promise<boolean>;
   /** The visitor gave a reserved place back before anything was shown. */

@@ -493,6 +493,20 @@ export interface ConversationEntry {
   readonly tags?: readonly string[];
 }
 
+/** A line of a chat as the desk indexes it. */
+export type Spoken = Pick<Said, "seq" | "text">;
+
+/** Words that agents say often, found by `/` and the beginning of its shortcut; Liquid as in invitations. */
+export const Reply = z.strictObject({
+  id: z.string().regex(/^[\w-]{4,40}$/),
+  shortcut: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u),
+  text,
+});
+export type Reply = z.output<typeof Reply>;
+
 /** What agents tell each other of a chat. */
 export interface Note {
   readonly id: string;

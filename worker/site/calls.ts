@@ -4,7 +4,7 @@
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
-import type { ConversationEntry, Role } from "../protocol.ts";
+import type { ConversationEntry, Reply, Role } from "../protocol.ts";
 
 /** Who does something, for the audit. */
 export interface By {
@@ -34,6 +34,13 @@ export interface AuditEntry {
 }
 export type AuditAction =
   "publish" | "rollback" | "agent-added" | "agent-changed" | "agent-removed" | "signed-in" | "erased";
+
+/** A chat that a search found, with the line that fits best. */
+export interface Found {
+  readonly conversation: ConversationEntry;
+  readonly line: string;
+  readonly seq: number;
+}
 
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -73,6 +80,11 @@ export interface TeamCalls {
 
   conversations(state?: ConversationEntry["state"], before?: string): Promise<Page<ConversationEntry>>;
   conversationEntry(id: string): Promise<ConversationEntry | undefined>;
+  search(words: readonly string[]): Promise<readonly Found[]>;
+  replies(): Promise<readonly Reply[]>;
+  /** Adds it, or changes the one with this id. */
+  saveReply(reply: Reply, by: By): Promise<void>;
+  removeReply(id: string): Promise<boolean>;
   /** Erases a visitor everywhere, however often something fails on the way. */
   erase(visitor: string, by: By): Promise<void>;
   audit(before?: string): Promise<Page<AuditEntry>>;

@@ -2,7 +2,7 @@
 // Everything they send twice counts once.
 
 import type { SiteCalls } from "../objects.ts";
-import type { ConversationEntry, InvitationNotice } from "../protocol.ts";
+import type { ConversationEntry, InvitationNotice, Spoken } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
 import type { By } from "./calls.ts";
 import type { Change } from "./change.ts";
@@ -107,7 +107,12 @@ export class Places {
     }
   }
 
-  talked(outboxId: string, entry: ConversationEntry, invitation?: string): void {
+  talked(
+    outboxId: string,
+    entry: ConversationEntry,
+    invitation: string | undefined,
+    words: readonly Spoken[],
+  ): void {
     const now = Date.now();
     if (!this.#counts(outboxId, now)) return;
     this.#changes.make(now, (change) => {
@@ -120,6 +125,7 @@ export class Places {
         reopening: this.#outbox.isReopening(entry.id),
       });
       change.save(next);
+      this.#store.index(entry.id, words);
       // The answer to an agent's own invitation goes to that agent, if still there.
       const inviter =
         before === undefined && entry.agent !== undefined ? this.#store.agent(entry.agent) : undefined;

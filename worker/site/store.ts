@@ -3,8 +3,8 @@
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Agent, DeskSummary, Published } from "../objects.ts";
-import type { AgentState, ConversationEntry, InvitationNotice, Role } from "../protocol.ts";
-import type { AuditAction, AuditEntry, Files, NewAgent, Page, VersionEntry } from "./calls.ts";
+import type { AgentState, ConversationEntry, InvitationNotice, Reply, Role, Spoken } from "../protocol.ts";
+import type { AuditAction, AuditEntry, Files, Found, NewAgent, Page, VersionEntry } from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
 import type { Order } from "./orders.ts";
@@ -449,6 +449,11 @@ export class SiteStore {
 
   /** Everything kept of a visitor here. */
   forget(visitor: string, keep = ""): void {
+    this.#sql.exec(
+      "DELETE FROM words WHERE conversation IN (SELECT id FROM conversations WHERE visitor = ? AND id <> ?)",
+      visitor,
+      keep,
+    );
     this.#sql.exec("DELETE FROM conversations WHERE visitor = ? AND id <> ?", visitor, keep);
     this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
@@ -494,7 +499,64 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM sessions WHERE expires <= ?", now);
     this.#sql.exec("DELETE FROM wishes WHERE at <= ?", before.wishes);
     this.#sql.exec("DELETE FROM counted WHERE at <= ?", before.counted);
+    this.#sql.exec(
+      "DELETE FROM words WHERE conversation IN (SELECT id FROM conversations WHERE closed_at <= ?)",
+      before.closed,
+    );
     this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
+  }
+
+  // ------------------------------------------------------------------------------------------- search and replies
+
+  /** Words of people, once each: the caller counts. */
+  index(conversation: string, words: readonly Spoken[]): void {
+    for (const { seq, text } of words)
+      this.#sql.exec("INSERT INTO words (text, conversation, seq) VALUES (?, ?, ?)", text, conversation, seq);
+  }
+
+  /** Chats in which all of these words, or beginnings of words, were said in one line; each by its best line. */
+  search(words: readonly string[]): Found[] {
+    if (words.length === 0) return [];
+    // In quotes every word is only a word, whatever FTS5 would make of it.
+    const query = words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ");
+    const best = new Map<string, Found>();
+    const rows = this.#sql.exec<{ entry: string; line: string; seq: number }>(
+      `SELECT c.entry AS entry, snippet(words, 0, '', '', '…', 16) AS line, words.seq AS seq
+       FROM words JOIN conversations c ON c.id = words.conversation WHERE words MATCH ? ORDER BY rank LIMIT ?`,
+      query,
+      PAGE * 4,
+    );
+    for (const { entry, line, seq } of rows) {
+      const conversation = JSON.parse(entry) as ConversationEntry;
+      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, line, seq });
+      if (best.size === PAGE) break;
+    }
+    return [...best.values()];
+  }
+
+  replies(): Reply[] {
+    return this.#sql
+      .exec<{ id: string; shortcut: string; text: string }>(
+        "SELECT id, shortcut, text FROM replies ORDER BY shortcut, id",
+      )
+      .toArray();
+  }
+
+  saveReply({ id, shortcut, text }: Reply, by: string, at: number): void {
+    this.#sql.exec(
+      `INSERT INTO replies (id, shortcut, text, by_name, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, by_name = excluded.by_name,
+         at = excluded.at`,
+      id,
+      shortcut,
+      text,
+      by,
+      at,
+    );
+  }
+
+  dropReply(id: string): boolean {
+    return this.#sql.exec("DELETE FROM replies WHERE id = ?", id).rowsWritten > 0;
   }
 
   // ------------------------------------------------------------------------------------------------------- drafts

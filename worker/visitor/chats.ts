@@ -75,9 +75,11 @@ export class Chats {
     const { id, from: name, greeting: text, replies } = invitation;
     const offers = reply === undefined && replies.length > 0;
     this.#add({ id, from: "beckon", name, text, ...(offers && { replies }) }, now);
-    if (reply !== undefined)
-      this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now);
-    this.#changed(now);
+    const first =
+      reply === undefined
+        ? []
+        : [this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now)];
+    this.#changed(now, first);
     this.#context.sockets.toPages({
       type: "conversation",
       conversation: withoutExtras(this.#current!.stored),
@@ -95,7 +97,7 @@ export class Chats {
     const added = [this.#add({ id, from: "visitor", text: this.#masked(text) }, now)];
     const staffed = this.#staffed ?? isStaffed(this.#context.desk());
     if (isNew && first !== undefined && staffed !== false) added.push(this.#answer("first", first, now));
-    this.#changed(now);
+    this.#changed(now, added);
     const { stored } = this.#current!;
     if (isNew) this.#context.sockets.toPages({ type: "conversation", conversation: withoutExtras(stored) });
     for (const said of added) this.#context.sockets.toPages({ type: "said", said });
@@ -184,7 +186,7 @@ export class Chats {
     if (stored === undefined || stored.state === "closed") return false;
     if (stored.agent !== undefined && stored.agentId !== agent.id) return false;
     const said = this.#add({ id, from: "agent", name: agent.name, text: masked(text, []) }, now);
-    this.#changed(now);
+    this.#changed(now, [said]);
     this.#toAll([said]);
     return true;
   }
@@ -284,14 +286,16 @@ export class Chats {
     this.#context.store.saveConversation(this.#current!.seq, stored);
   }
 
-  /** What lists show of it changed: the site's index hears of it through the outbox. */
-  #changed(now: number): void {
+  /** What lists show of it changed: the site's index hears of it, and of what people said, through the outbox. */
+  #changed(now: number, said: readonly Said[] = []): void {
     const { stored } = this.#current!;
+    const words = said.filter(({ from }) => from !== "beckon").map(({ seq, text }) => ({ seq, text }));
     this.#context.outbox.put(
       {
         to: "talked",
         entry: this.#entry(now),
         ...(stored.invitation !== undefined && { invitation: stored.invitation }),
+        ...(words.length > 0 && { words }),
       },
       now,
     );

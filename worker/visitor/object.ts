@@ -381,7 +381,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         case "invitation":
           return site.invitation(id, outgoing.notice);
         case "talked":
-          return site.talked(id, outgoing.entry, outgoing.invitation);
+          return site.talked(id, outgoing.entry, outgoing.invitation, outgoing.words);
         case "release":
           return site.release(outgoing.id);
         case "moved":
