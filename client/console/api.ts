@@ -1,6 +1,6 @@
 // Requests to `/api/sites/:site/…`. A refusal is a value with words for the agent, never a throw.
 
-import type { Role } from "../../worker/protocol.ts";
+import type { Reply, Role } from "../../worker/protocol.ts";
 import type { Browser } from "./browser.ts";
 
 export type Answer<Value> =
@@ -44,6 +44,9 @@ export function api(browser: Browser, site: string) {
     me: () => ask<Me>("GET", "/me"),
     invite: (visitor: string, id: string, text: string) =>
       ask<unknown>("POST", `/visitors/${encodeURIComponent(visitor)}/invite`, { id, text }),
+    /** As this visitor would read them. */
+    replies: (visitor: string) =>
+      ask<{ readonly rows: readonly Reply[] }>("GET", `/replies?visitor=${encodeURIComponent(visitor)}`),
     /** Where a socket of this site is. */
     socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
   };
