@@ -101,9 +101,9 @@ describe("[D1] the acceptance rate", () => {
     const [yes, no, never] = await shows("rate", "invitation", 3, { team: "sales" });
     await tells("rate", yes!, "invitation-0", "seen");
     expect(await answers("rate")).toEqual([]);
-    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:100`);
+    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:1000000`);
     await evict("rate");
-    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:100`);
+    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:1000000`);
     await talks("rate", { id: "conversation-1", visitor: yes! }, "invitation-0");
     await tells("rate", no!, "invitation-1", "dismissed");
     await tells("rate", never!, "invitation-2", "withdrawn");
