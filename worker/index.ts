@@ -12,6 +12,7 @@ import { failed, sealed } from "./routes/edges.ts";
 import { events } from "./routes/events.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
+import { removeReply, replies, saveReply, search } from "./routes/replies.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
 import { preview, ruleset } from "./routes/trying.ts";
 import { erase, explain, exported, invite, look, story } from "./routes/visitors.ts";
@@ -36,6 +37,11 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /desk": desk,
   "GET /conversations": conversations,
   "GET /conversations/:id": conversation,
+  "GET /search": search,
+
+  "GET /replies": replies,
+  "PUT /replies/:id": saveReply,
+  "DELETE /replies/:id": removeReply,
 
   "GET /visitors/:id": story,
   "DELETE /visitors/:id": erase,

@@ -16,6 +16,7 @@ import type {
   InvitationNotice,
   Role,
   RuleNote,
+  Spoken,
   Story,
 } from "./protocol.ts";
 
@@ -43,6 +44,10 @@ export interface Agent {
   readonly role: Role;
   /** Teams of site.yaml this agent answers for; empty: all. */
   readonly teams: readonly string[];
+  /** Of the visitors' tags: a chat of one with such a tag comes here before others. */
+  readonly skills: readonly string[];
+  /** As `de` or `pt-BR`; empty: not said. */
+  readonly languages: readonly string[];
   readonly places: number;
 }
 
@@ -86,11 +91,12 @@ export interface VisitorCalls {
   reviewed(invitation: string, review: Review): Promise<void>;
   /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
   deskGone(invitation: string): Promise<void>;
-  /** The desk gave the conversation to an agent, took it back (no agent), or closed it. */
+  /** The desk gave the conversation to an agent, took it back (no agent), or closed it. `reopens`: even a closed one. */
   handed(
     conversation: string,
     state: "waiting" | "open" | "closed",
     agent?: { id: string; name: string },
+    reopens?: true,
   ): Promise<void>;
   story(): Promise<Story | undefined>;
   conversation(id: string): Promise<Conversation | undefined>;
@@ -209,9 +215,14 @@ export interface SiteCalls {
   invitation(outboxId: string, notice: InvitationNotice): Promise<void>;
   /**
    * From a visitor's outbox: the index's entry of a conversation after a change. An `invitation` frees or takes its place.
-   * Says whether anybody is at the desk.
+   * `words`: what people said since, for the search. Says whether anybody is at the desk.
    */
-  talked(outboxId: string, entry: ConversationEntry, invitation?: string): Promise<{ staffed: boolean }>;
+  talked(
+    outboxId: string,
+    entry: ConversationEntry,
+    invitation?: string,
+    words?: readonly Spoken[],
+  ): Promise<{ staffed: boolean }>;
   /** Is anybody at the desk? Asked when a visitor opens the chat. */
   staffed(): Promise<boolean>;
   /** From a visitor's outbox: a rule has something to say to the agents who are at the desk now. */

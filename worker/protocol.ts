@@ -560,6 +560,35 @@ export interface ConversationEntry {
   readonly left?: true;
   readonly ended?: true;
   readonly rating?: Rating;
+  /** The visitor's language, and the tags the visitor has: whom it suits. */
+  readonly language?: string;
+  readonly visitorTags?: readonly string[];
+  /** Agents' own, never told to the visitor: the newest 10 notes, and tags of the chat. */
+  readonly notes?: readonly ChatNote[];
+  readonly tags?: readonly string[];
+}
+
+/** A line of a chat as the desk indexes it. */
+export type Spoken = Pick<Said, "seq" | "text">;
+
+/** Words that agents say often, found by `/` and the beginning of its shortcut; Liquid as in invitations. */
+export const Reply = z.strictObject({
+  id: z.string().regex(/^[\w-]{4,40}$/),
+  shortcut: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u),
+  text,
+});
+export type Reply = z.output<typeof Reply>;
+
+/** What agents tell each other of a chat. */
+export interface ChatNote {
+  readonly id: string;
+  /** The agent's name. */
+  readonly by: string;
+  readonly text: string;
+  readonly at: number;
 }
 
 export const StatusMessage = z.strictObject({
@@ -568,7 +597,36 @@ export const StatusMessage = z.strictObject({
   places: z.int().min(1).max(20).optional(),
 });
 const conversationId = z.string().regex(/^[\w-]{8,40}$/);
-export const TakeMessage = z.strictObject({ type: z.literal("take"), conversation: conversationId });
+/** `over`: also from the agent who has it. */
+export const TakeMessage = z.strictObject({
+  type: z.literal("take"),
+  conversation: conversationId,
+  over: z.literal(true).optional(),
+});
+/** One's own chat to another agent who is at the desk. */
+export const NOTE_LIMIT = 500;
+const note = z.string().trim().min(1).max(NOTE_LIMIT);
+export const TransferMessage = z.strictObject({
+  type: z.literal("transfer"),
+  conversation: conversationId,
+  agent: z.string().regex(/^[0-9a-f]{16}$/),
+  note: note.optional(),
+});
+/** A closed chat goes on, with the agent who opens it again. */
+export const ReopenMessage = z.strictObject({ type: z.literal("reopen"), conversation: conversationId });
+/** `id` is made by the console: said twice, kept once. */
+export const NoteMessage = z.strictObject({
+  type: z.literal("note"),
+  conversation: conversationId,
+  id,
+  text: note,
+});
+/** All tags of the chat from now on. */
+export const TagsMessage = z.strictObject({
+  type: z.literal("tags"),
+  conversation: conversationId,
+  tags: z.array(z.string().trim().min(1).max(40)).max(10),
+});
 export const ReleaseMessage = z.strictObject({ type: z.literal("release"), conversation: conversationId });
 export const CloseMessage = z.strictObject({ type: z.literal("close"), conversation: conversationId });
 /** `text` replaces the greeting. */
@@ -584,6 +642,10 @@ export const ToDesk = z.discriminatedUnion("type", [
   TakeMessage,
   ReleaseMessage,
   CloseMessage,
+  TransferMessage,
+  ReopenMessage,
+  NoteMessage,
+  TagsMessage,
 ]);
 export type ToDesk = z.input<typeof ToDesk>;
 

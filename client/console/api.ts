@@ -1,6 +1,6 @@
 // Requests to `/api/sites/:site/…`. A refusal is a value with words for the agent, never a throw.
 
-import type { Conversation, ExplainedAt, Role } from "../../worker/protocol.ts";
+import type { Conversation, ExplainedAt, Reply, Role } from "../../worker/protocol.ts";
 import type { Browser } from "./browser.ts";
 
 export type Answer<Value> =
@@ -50,6 +50,9 @@ export function api(browser: Browser, site: string) {
     conversation: (id: string) => ask<Conversation>("GET", `/conversations/${encodeURIComponent(id)}`),
     export: (visitor: string) => ask<unknown>("GET", `/visitors/${encodeURIComponent(visitor)}/export`),
     erase: (visitor: string) => ask<unknown>("DELETE", `/visitors/${encodeURIComponent(visitor)}`),
+    /** As this visitor would read them. */
+    replies: (visitor: string) =>
+      ask<{ readonly rows: readonly Reply[] }>("GET", `/replies?visitor=${encodeURIComponent(visitor)}`),
     /** Where a socket of this site is. */
     socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
   };

@@ -30,6 +30,11 @@ export const ACCESS = {
   "GET /desk": { roles: desk, person: true },
   "GET /conversations": { roles: desk },
   "GET /conversations/:id": { roles: desk },
+  "GET /search": { roles: desk },
+
+  "GET /replies": { roles: everybody },
+  "PUT /replies/:id": { roles: marketing },
+  "DELETE /replies/:id": { roles: marketing },
 
   "GET /visitors/:id": { roles: desk },
   "DELETE /visitors/:id": { roles: admin },

@@ -20,6 +20,12 @@ const NewAgent = z.strictObject({
     .regex(/^\P{C}+$/u),
   role: z.enum(["agent", "marketer", "admin"]),
   teams: z.array(z.string().min(1).max(60)).max(50).default([]),
+  /** Tags of visitors whose chats suit this agent best. */
+  skills: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+  languages: z
+    .array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
+    .max(20)
+    .optional(),
   places: z.int().min(1).max(20).default(3),
 });
 const Redeem = z.strictObject({ token: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -4,7 +4,7 @@
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
-import type { ConversationEntry, Role } from "../protocol.ts";
+import type { ConversationEntry, Reply, Role } from "../protocol.ts";
 
 /** Who does something, for the audit. */
 export interface By {
@@ -42,6 +42,13 @@ export type AuditAction =
   | "erased"
   | "exported";
 
+/** A chat that a search found, with the line that fits best. */
+export interface Found {
+  readonly conversation: ConversationEntry;
+  readonly line: string;
+  readonly seq: number;
+}
+
 export interface Page<T> {
   readonly rows: readonly T[];
   /** Give it as `before` for the next page; absent on the last. */
@@ -53,6 +60,9 @@ export interface NewAgent {
   readonly name: string;
   readonly role: Role;
   readonly teams: readonly string[];
+  /** Left out: as they were, at first none. */
+  readonly skills?: readonly string[] | undefined;
+  readonly languages?: readonly string[] | undefined;
   readonly places: number;
 }
 
@@ -77,6 +87,11 @@ export interface TeamCalls {
 
   conversations(state?: ConversationEntry["state"], before?: string): Promise<Page<ConversationEntry>>;
   conversationEntry(id: string): Promise<ConversationEntry | undefined>;
+  search(words: readonly string[]): Promise<readonly Found[]>;
+  replies(): Promise<readonly Reply[]>;
+  /** Adds it, or changes the one with this id. */
+  saveReply(reply: Reply, by: By): Promise<void>;
+  removeReply(id: string): Promise<boolean>;
   /** Erases a visitor everywhere, however often something fails on the way. */
   erase(visitor: string, by: By): Promise<void>;
   /** Somebody takes along what is kept of a visitor: it is noted before they get it. */

@@ -27,12 +27,13 @@ export class Change {
   }
 
   /** Our word on who has it, also for its visitor. */
-  hand(conversation: Conversation): void {
+  hand(conversation: Conversation, reopens = this.#outbox.isReopening(conversation.entry.id)): void {
     this.save(conversation);
     const { id, visitor, state, agent: has } = conversation.entry;
     const agent = state === "open" && has !== undefined ? this.#store.agent(has) : undefined;
     const by = agent && { agent: { id: agent.id, name: agent.name } };
-    this.#outbox.add({ to: "handed", visitor, conversation: id, state, ...by }, this.now);
+    const again = reopens && { reopens };
+    this.#outbox.add({ to: "handed", visitor, conversation: id, state, ...by, ...again }, this.now);
     this.agents = true;
   }
 
@@ -42,7 +43,17 @@ export class Change {
   }
 
   give(conversation: Conversation, agent: string): void {
-    this.hand(given(conversation, agent));
+    this.hand(given(conversation, agent, this.now));
+    this.#assign(conversation, agent);
+  }
+
+  /** Even where its visitor has it closed. */
+  giveReopened(conversation: Conversation, agent: string): void {
+    this.hand(conversation, true);
+    this.#assign(conversation, agent);
+  }
+
+  #assign(conversation: Conversation, agent: string): void {
     const { id, visitor } = conversation.entry;
     this.assigned.push({ agent, conversation: id, visitor });
   }

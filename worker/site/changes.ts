@@ -76,15 +76,25 @@ export class Changes {
       this.#outbox.add({ to: "place-free", visitor }, one.now);
     }
     this.#drafts.settle(one, desk);
+    if (one.conversations.size > 0) this.#expectAnswers();
     const isAnyLeft = desk.wishes.some(({ visitor }) => !tell.includes(visitor));
     if (tell.length > 0 && isAnyLeft) this.#deadlines.set("wishes", one.now + TELL_NEXT);
   }
 
+  /** Looks again when the first answer that is owed now should have come. */
+  #expectAnswers(): void {
+    const by = this.#store.nextAnswerBy();
+    const expected = this.#deadlines.at("answers");
+    if (by !== undefined && (expected === undefined || by < expected)) this.#deadlines.set("answers", by);
+  }
+
   desk(): Desk {
     return {
-      agents: this.#store.atDesk().map(({ id, teams, places, status }) => ({
+      agents: this.#store.atDesk().map(({ id, teams, skills, languages, places, status }) => ({
         id,
         teams,
+        skills,
+        languages,
         places,
         online: status === "online",
       })),

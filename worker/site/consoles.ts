@@ -10,7 +10,7 @@ import { Close, type FromDesk, PING_EVERY } from "../protocol.ts";
 const Attachment = z.object({ ...Strikes.shape, seat: DeskSeat, at: z.int() });
 
 /** Three pings missed, as for presence everywhere (SPEC P2): a sleeping laptop looks connected for ever. */
-const SILENT_AFTER = 3 * PING_EVERY;
+export const SILENT_AFTER = 3 * PING_EVERY;
 
 export class Consoles {
   readonly #ctx: DurableObjectState;
@@ -58,16 +58,28 @@ export class Consoles {
     }
   }
 
-  /** Closes what has gone silent; gives the sessions of the others. */
-  sweep(now: number): ReadonlySet<string> {
+  /** Closes what has gone silent: whose that was, the sessions of the others, and when the next may be silent. */
+  sweep(now: number): {
+    readonly sessions: ReadonlySet<string>;
+    readonly silent: ReadonlySet<string>;
+    readonly next: number;
+  } {
     const sessions = new Set<string>();
+    const silent = new Set<string>();
+    let next = Infinity;
     for (const socket of this.#open()) {
       const attachment = readAttachment(socket, Attachment);
       const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-      if (now - Math.max(pinged, attachment?.at ?? 0) > SILENT_AFTER) close(socket, Close.slow, "silent");
-      else if (attachment?.seat.session !== undefined) sessions.add(attachment.seat.session);
+      const until = Math.max(pinged, attachment?.at ?? 0) + SILENT_AFTER;
+      if (now >= until) {
+        if (attachment !== undefined) silent.add(attachment.seat.agent.id);
+        close(socket, Close.slow, "silent");
+        continue;
+      }
+      next = Math.min(next, until);
+      if (attachment?.seat.session !== undefined) sessions.add(attachment.seat.session);
     }
-    return sessions;
+    return { sessions, silent, next };
   }
 
   #open(agent?: string): WebSocket[] {

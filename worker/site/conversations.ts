@@ -1,15 +1,21 @@
 // One conversation as the desk keeps it. The visitor's object owns what was said and may close or reopen; the desk alone
 // owns who has it, so what a visitor's object says about that is old news and is not taken over.
 
-import type { ConversationEntry } from "../protocol.ts";
+import type { ChatNote, ConversationEntry } from "../protocol.ts";
 import type { Chat } from "./desk.ts";
 
 export interface Conversation {
   readonly entry: ConversationEntry;
   readonly team?: string | undefined;
   readonly closedAt?: number | undefined;
-  readonly leftBy?: string | undefined;
+  /** Gave it back or did not answer, since somebody last did: not asked again. */
+  readonly leftBy?: readonly string[] | undefined;
+  /** When whoever has it owes the visitor the first word; 0: it was said. */
+  readonly answerBy?: number | undefined;
 }
+
+/** A visitor who wrote and hears nothing for this long is offered to the next agent. */
+export const ANSWER_WITHIN = 60_000;
 
 /**
  * The visitor's object told of a change. `news`: our word to it that it has not heard yet, so that its own is older.
@@ -19,7 +25,7 @@ export function told(
   before: Conversation | undefined,
   entry: ConversationEntry,
   at: number,
-  more: { readonly team?: string | undefined; readonly news: boolean },
+  more: { readonly team?: string | undefined; readonly news: boolean; readonly reopening?: boolean },
 ): Conversation {
   if (before === undefined) {
     const closed = entry.state === "closed";
@@ -29,27 +35,69 @@ export function told(
       ...(closed ? { closedAt: at } : {}),
     };
   }
-  const { state, agent } = before.entry;
-  const kept: Conversation = { ...before, entry: seated(entry, state, agent) };
+  const { state, agent, notes, tags } = before.entry;
+  const ours = { ...entry, ...(notes !== undefined && { notes }), ...(tags !== undefined && { tags }) };
+  const kept = answering({ ...before, entry: seated(ours, state, agent) }, at);
+  if (more.reopening) return kept;
   if (entry.state === "closed") return state === "closed" ? kept : closed(kept, at);
   const spokeAgain =
     entry.last.from === "visitor" && before.closedAt !== undefined && entry.last.at > before.closedAt;
   if (state === "closed" && spokeAgain && !more.news) {
-    return { entry: seated(entry, "waiting"), team: before.team };
+    return { entry: seated(ours, "waiting"), team: before.team };
   }
   return kept;
 }
 
-export const given = (conversation: Conversation, agent: string): Conversation => ({
+/** Whoever has it spoke, or is asked for the first time. */
+function answering(conversation: Conversation, at: number): Conversation {
+  const { entry, answerBy } = conversation;
+  if (entry.state !== "open" || answerBy === 0) return conversation;
+  const { from, at: said } = entry.last;
+  if (from === "agent" && said >= (answerBy ?? at) - ANSWER_WITHIN)
+    return { ...conversation, answerBy: 0, leftBy: undefined };
+  if (from === "visitor" && answerBy === undefined) return { ...conversation, answerBy: owed(entry, at) };
+  return conversation;
+}
+
+/** What was left for later was answered late already. */
+const owed = ({ last, left }: ConversationEntry, at: number): number | undefined =>
+  last.from === "visitor" && !left ? at + ANSWER_WITHIN : undefined;
+
+export const given = (conversation: Conversation, agent: string, at: number): Conversation => ({
   entry: seated(conversation.entry, "open", agent),
   team: conversation.team,
+  leftBy: conversation.leftBy,
+  answerBy: owed(conversation.entry, at),
 });
 
 export const released = (conversation: Conversation, by?: string): Conversation => ({
   entry: seated(conversation.entry, "waiting"),
   team: conversation.team,
-  leftBy: by,
+  leftBy: by === undefined ? conversation.leftBy : [...new Set([...(conversation.leftBy ?? []), by])],
 });
+
+/** Somebody should have answered by now. */
+export const isUnanswered = ({ entry, answerBy }: Conversation, now: number): boolean =>
+  entry.state === "open" && answerBy !== undefined && answerBy > 0 && answerBy <= now;
+
+export const reopened = (conversation: Conversation, agent: string, at: number): Conversation => {
+  const { ended: _, ...entry } = conversation.entry;
+  return given({ ...conversation, entry }, agent, at);
+};
+
+/** A conversation carries the newest of them. */
+const MOST_NOTES = 10;
+
+export const noted = (conversation: Conversation, note: ChatNote): Conversation => {
+  const { notes = [] } = conversation.entry;
+  if (notes.some(({ id }) => id === note.id)) return conversation;
+  return { ...conversation, entry: { ...conversation.entry, notes: [...notes, note].slice(-MOST_NOTES) } };
+};
+
+export const tagged = (conversation: Conversation, tags: readonly string[]): Conversation => {
+  const { tags: _, ...rest } = conversation.entry;
+  return { ...conversation, entry: { ...rest, ...(tags.length > 0 && { tags }) } };
+};
 
 /** Who had it stays written: the list of past chats shows it. */
 export const closed = (conversation: Conversation, at: number): Conversation => ({
@@ -65,14 +113,16 @@ export const chatOf = ({ entry, team, leftBy }: Conversation): Chat => ({
   agent: entry.state === "open" ? entry.agent : undefined,
   team,
   leftBy,
+  language: entry.language,
+  skills: entry.visitorTags,
 });
 
-export type Refusal = "no-such-conversation" | "not-yours" | "taken" | "closed";
+export type Refusal = "no-such-conversation" | "not-yours" | "taken" | "closed" | "still-open" | "not-there";
 
-/** May this agent take it? The first to ask has it. */
-export function mayTake({ entry }: Conversation, agent: string): Refusal | undefined {
+/** May this agent take it? The first to ask has it; `over`: from whoever has it, as a deliberate step. */
+export function mayTake({ entry }: Conversation, agent: string, over = false): Refusal | undefined {
   if (entry.state === "closed") return "closed";
-  return entry.state === "open" && entry.agent !== agent ? "taken" : undefined;
+  return entry.state === "open" && entry.agent !== agent && !over ? "taken" : undefined;
 }
 
 /** One's own may be given back and closed; a waiting one may be closed by anybody at the desk. */

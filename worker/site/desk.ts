@@ -26,6 +26,9 @@ export interface DeskAgent {
   readonly teams: readonly string[];
   readonly places: number;
   readonly online: boolean;
+  /** Of visitors' tags. */
+  readonly skills?: readonly string[];
+  readonly languages?: readonly string[];
 }
 
 /** A conversation that is not closed. */
@@ -35,8 +38,11 @@ export interface Chat {
   readonly since: number;
   readonly agent?: string | undefined;
   readonly team?: string | undefined;
-  /** Gave it back, so is not given it again unasked. */
-  readonly leftBy?: string | undefined;
+  /** Gave it back or did not answer, so are not given it again unasked. */
+  readonly leftBy?: readonly string[] | undefined;
+  readonly language?: string | undefined;
+  /** The visitor's tags: what an agent would have to know about. */
+  readonly skills?: readonly string[] | undefined;
 }
 
 /** The desk's word that an invitation will be answered. */
@@ -116,24 +122,46 @@ export function hasPlace(desk: Desk, team?: string): boolean {
   return mayShow(roomOf(desk, undefined)) && (team === undefined || mayShow(roomOf(desk, team)));
 }
 
-/** Who gets a waiting chat: the least busy agent online with room, of its team if it has one. */
+/**
+ * Who gets a waiting chat: an agent online with room, of its team if it has one. Of those who speaks the visitor's
+ * language, then who knows most of what the visitor is tagged with, then the least busy.
+ */
 export function chooseAgent(desk: Desk, chat: Chat): string | undefined {
   return desk.agents
-    .filter((agent) => agent.online && answersFor(agent, chat.team) && agent.id !== chat.leftBy)
-    .map(({ id, places }) => ({ id, places, chats: chatsOf(desk, id) }))
+    .filter((agent) => agent.online && answersFor(agent, chat.team) && !chat.leftBy?.includes(agent.id))
+    .map((agent) => ({ ...agent, ...fitOf(agent, chat), chats: chatsOf(desk, agent.id) }))
     .filter(({ places, chats }) => chats < places)
-    .sort((a, b) => a.chats - b.chats || b.places - a.places || (a.id < b.id ? -1 : 1))[0]?.id;
+    .sort(
+      (a, b) =>
+        b.speaks - a.speaks ||
+        b.knows - a.knows ||
+        a.chats - b.chats ||
+        b.places - a.places ||
+        (a.id < b.id ? -1 : 1),
+    )[0]?.id;
+}
+
+/** `speaks`: 2 for the visitor's language, 1 where one of the two is not known. */
+function fitOf(
+  { languages = [], skills = [] }: DeskAgent,
+  { language, skills: wanted = [] }: Pick<Chat, "language" | "skills">,
+): { readonly speaks: number; readonly knows: number } {
+  const base = (tag: string): string => tag.split("-")[0]!.toLowerCase();
+  const isKnown = language !== undefined && language !== "" && languages.length > 0;
+  const speaks = !isKnown ? 1 : languages.some((one) => base(one) === base(language)) ? 2 : 0;
+  return { speaks, knows: wanted.filter((tag) => skills.includes(tag)).length };
 }
 
 /**
- * Who is asked about a draft next: one with room before one without, one of the team before one who answers for all, then
- * the least busy with chats and drafts. `asks`: how many drafts each is asked about now.
+ * Who is asked about a draft next: one with room before one without, one of the team before one who answers for all, who
+ * fits as for a chat, then the least busy with chats and drafts. `asks`: how many drafts each is asked about now.
  */
 export function chooseReviewer(
   desk: Desk,
   team: string | undefined,
   asked: readonly string[],
   asks: ReadonlyMap<string, number>,
+  visitor: Pick<Chat, "language" | "skills"> = {},
 ): string | undefined {
   return desk.agents
     .filter((agent) => agent.online && answersFor(agent, team) && !asked.includes(agent.id))
@@ -144,6 +172,7 @@ export function chooseReviewer(
         id: agent.id,
         isFull: chats >= agent.places,
         isOfTeam,
+        ...fitOf(agent, visitor),
         busy: chats + (asks.get(agent.id) ?? 0),
       };
     })
@@ -151,6 +180,8 @@ export function chooseReviewer(
       (a, b) =>
         Number(a.isFull) - Number(b.isFull) ||
         Number(b.isOfTeam) - Number(a.isOfTeam) ||
+        b.speaks - a.speaks ||
+        b.knows - a.knows ||
         a.busy - b.busy ||
         (a.id < b.id ? -1 : 1),
     )[0]?.id;

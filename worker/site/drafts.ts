@@ -78,7 +78,7 @@ export class Drafts {
     for (const asking of this.#store.drafts()) {
       if (isAsked(asking)) continue;
       const { notice, asked } = asking;
-      const next = asked.length < MOST_ASKED ? this.#choose(desk, notice.team, asked) : undefined;
+      const next = asked.length < MOST_ASKED ? this.#choose(desk, notice, asked) : undefined;
       if (next === undefined) this.#conclude(change, asking, { send: false, because: NO_ANSWER });
       else {
         takeBack(change, asking);
@@ -92,9 +92,12 @@ export class Drafts {
   }
 
   /** Of those whose console is connected: an agent stays online for a while after it went. */
-  #choose(desk: Desk, team: string | undefined, asked: readonly string[]): string | undefined {
+  #choose(desk: Desk, { team, row }: InvitationNotice, asked: readonly string[]): string | undefined {
     const agents = desk.agents.filter(({ id }) => this.#consoles.has(id));
-    return chooseReviewer({ ...desk, agents }, team, asked, this.#asks());
+    return chooseReviewer({ ...desk, agents }, team, asked, this.#asks(), {
+      language: row.language,
+      skills: row.tags,
+    });
   }
 
   #ask(change: Change, asking: Asking): void {

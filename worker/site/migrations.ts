@@ -76,4 +76,18 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE shards_visitors (shard INTEGER PRIMARY KEY, visitors INTEGER NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    // `answer_by`: when the agent who has it owes the first word; 0: that was said; null: nobody asked yet. left_by names
+    // several agents from here on, a space between them.
+    id: "003_fit_answers_replies_and_search",
+    sql: `
+      ALTER TABLE agents ADD COLUMN skills TEXT NOT NULL DEFAULT '[]';
+      ALTER TABLE agents ADD COLUMN languages TEXT NOT NULL DEFAULT '[]';
+      ALTER TABLE conversations ADD COLUMN answer_by INTEGER;
+      CREATE TABLE replies (
+        id TEXT PRIMARY KEY, shortcut TEXT NOT NULL, text TEXT NOT NULL, by_name TEXT NOT NULL, at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE VIRTUAL TABLE words USING fts5 (text, conversation UNINDEXED, seq UNINDEXED, tokenize = 'unicode61');
+    `,
+  },
 ];

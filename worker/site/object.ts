@@ -6,7 +6,15 @@ import type { Ruleset } from "../../rules/language/ruleset.ts";
 import { DeskSeat, readSeat } from "../durable/seat.ts";
 import { answerPings, close, parseFrame } from "../durable/socket.ts";
 import type { SiteCalls } from "../objects.ts";
-import { Close, type ConversationEntry, type InvitationNotice, type RuleNote, ToDesk } from "../protocol.ts";
+import {
+  Close,
+  type ConversationEntry,
+  type InvitationNotice,
+  type Reply,
+  type RuleNote,
+  type Spoken,
+  ToDesk,
+} from "../protocol.ts";
 import type { By, Files, NewAgent, TeamCalls } from "./calls.ts";
 import { type Parts, run, wake } from "./parts.ts";
 
@@ -97,8 +105,13 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async invitation(outboxId: string, notice: InvitationNotice) {
     this.#parts.places.invitation(outboxId, notice);
   }
-  async talked(outboxId: string, entry: ConversationEntry, invitation?: string) {
-    this.#parts.places.talked(outboxId, entry, invitation);
+  async talked(
+    outboxId: string,
+    entry: ConversationEntry,
+    invitation?: string,
+    words: readonly Spoken[] = [],
+  ) {
+    this.#parts.places.talked(outboxId, entry, invitation, words);
     return { staffed: this.#parts.news.isStaffed };
   }
   async staffed() {
@@ -112,6 +125,18 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   }
   async conversationEntry(id: string) {
     return this.#parts.store.conversation(id)?.entry;
+  }
+  async search(words: readonly string[]) {
+    return this.#parts.store.search(words);
+  }
+  async replies() {
+    return this.#parts.store.replies();
+  }
+  async saveReply(reply: Reply, by: By) {
+    this.#parts.store.saveReply(reply, by.name, Date.now());
+  }
+  async removeReply(id: string) {
+    return this.#parts.store.dropReply(id);
   }
   async forget(visitor: string) {
     this.#parts.places.forget(visitor);

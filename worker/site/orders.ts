@@ -21,6 +21,7 @@ export type Order =
       readonly conversation: string;
       readonly state: "waiting" | "open" | "closed";
       readonly agent?: { readonly id: string; readonly name: string };
+      readonly reopens?: true;
     };
 
 /** One line a thing that can have only one newest state. */
@@ -60,7 +61,12 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
       return callVisitor(env, site, order.visitor, (visitor) => visitor.deskGone(order.invitation));
     case "handed":
       return callVisitor(env, site, order.visitor, (visitor) =>
-        visitor.handed(order.conversation, order.state, order.agent),
+        visitor.handed(
+          order.conversation,
+          order.state,
+          order.agent,
+          ...(order.reopens ? [true as const] : []),
+        ),
       );
   }
 }

@@ -40,7 +40,13 @@ export class Outbox {
 
   /** Our word on this conversation that its visitor has not heard yet. */
   isNews(conversation: string): boolean {
-    return this.#store.hasOrder(`handed:${conversation}`);
+    return this.#store.order(`handed:${conversation}`) !== undefined;
+  }
+
+  /** That word opens it again. */
+  isReopening(conversation: string): boolean {
+    const order = this.#store.order(`handed:${conversation}`);
+    return order?.to === "handed" && order.reopens === true;
   }
 
   /** After what was added is stored; not awaited. What fails is tried again later. */

@@ -52,6 +52,7 @@ export async function run(parts: Parts, name: string, now: number): Promise<void
   if (name === "outbox") return outbox.deliver();
   if (name === "leases") return places.expireLeases(now);
   if (name === "wishes" || name === "drafts") return places.settle(now);
+  if (name === "answers") return room.unanswered(now);
   if (name === "desk") return news.due(now);
   if (name === "sweep") return room.sweep(now, (session) => people.who(session) !== undefined);
   if (name === "tidy") return publishing.tidy(now);

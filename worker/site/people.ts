@@ -88,11 +88,4 @@ export class People {
 }
 
 /** Without what only the desk needs. */
-const agentOf = ({ id, email, name, role, teams, places }: StoredAgent): Agent => ({
-  id,
-  email,
-  name,
-  role,
-  teams,
-  places,
-});
+const agentOf = ({ status: _status, chosen: _chosen, ...agent }: StoredAgent): Agent => agent;

@@ -2,7 +2,7 @@
 // Everything they send twice counts once.
 
 import type { SiteCalls } from "../objects.ts";
-import type { ConversationEntry, InvitationNotice, RuleNote } from "../protocol.ts";
+import type { ConversationEntry, InvitationNotice, RuleNote, Spoken } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
 import type { By } from "./calls.ts";
 import type { Change } from "./change.ts";
@@ -107,15 +107,25 @@ export class Places {
     }
   }
 
-  talked(outboxId: string, entry: ConversationEntry, invitation?: string): void {
+  talked(
+    outboxId: string,
+    entry: ConversationEntry,
+    invitation: string | undefined,
+    words: readonly Spoken[],
+  ): void {
     const now = Date.now();
     if (!this.#counts(outboxId, now)) return;
     this.#changes.make(now, (change) => {
       const before = this.#store.conversation(entry.id);
       const team = invitation === undefined ? undefined : this.#store.lease(invitation)?.team;
       if (invitation !== undefined) this.#store.dropLease(invitation);
-      const next = told(before, entry, now, { team, news: this.#outbox.isNews(entry.id) });
+      const next = told(before, entry, now, {
+        team,
+        news: this.#outbox.isNews(entry.id),
+        reopening: this.#outbox.isReopening(entry.id),
+      });
       change.save(next);
+      this.#store.index(entry.id, words);
       // The answer to an agent's own invitation goes to that agent, if still there.
       const inviter =
         before === undefined && entry.agent !== undefined ? this.#store.agent(entry.agent) : undefined;
@@ -175,11 +185,12 @@ export class Places {
     for (const conversation of this.#store.conversationsOf(visitor)) {
       const { entry } = conversation;
       if (entry.id === keep) {
-        const { name: _, page: _p, ...rest } = entry;
+        const { name: _, page: _p, notes: _n, tags: _t, visitorTags: _v, ...rest } = entry;
         change.save({ ...conversation, entry: rest });
         continue;
       }
-      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...rest } = entry;
+      const { name: _name, page: _page, agent: _agent, email: _email, rating: _rating, ...others } = entry;
+      const { notes: _notes, tags: _tags, visitorTags: _visitorTags, ...rest } = others;
       const last = { ...entry.last, text: "" };
       change.conversations.set(entry.id, { ...rest, state: "closed", last, unread: 0 });
       change.agents = true;

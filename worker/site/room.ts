@@ -6,15 +6,27 @@ import type { Deadlines } from "../durable/deadlines.ts";
 import type { DeskSeat } from "../durable/seat.ts";
 import type { ToDesk } from "../protocol.ts";
 import type { Changes } from "./changes.ts";
-import type { Consoles } from "./consoles.ts";
-import { closed, type Conversation, mayEnd, mayTake, type Refusal, released } from "./conversations.ts";
+import { type Consoles, SILENT_AFTER } from "./consoles.ts";
+import {
+  ANSWER_WITHIN,
+  closed,
+  type Conversation,
+  isUnanswered,
+  mayEnd,
+  mayTake,
+  noted,
+  type Refusal,
+  released,
+  reopened,
+  tagged,
+} from "./conversations.ts";
 import type { Drafts } from "./drafts.ts";
 import type { SiteStore, StoredAgent } from "./store.ts";
 
 /** An agent whose console went is still at work for this long: a reload, a tunnel (SPEC D1). */
 const AGENT_STAYS = 30_000;
-/** Consoles are looked at for silence this often while any is connected. */
-const SWEEP_EVERY = 60_000;
+/** Consoles are looked at when the first of them could have been silent for too long, and no more often than this. */
+const SWEEP_AT_MOST = 10_000;
 
 export class Room {
   readonly #store: SiteStore;
@@ -38,7 +50,7 @@ export class Room {
     const now = Date.now();
     this.#changes.make(now, (change) => {
       this.#deadlines.clear(`agent:${agent.id}`);
-      if (this.#deadlines.at("sweep") === undefined) this.#deadlines.set("sweep", now + SWEEP_EVERY);
+      if (this.#deadlines.at("sweep") === undefined) this.#deadlines.set("sweep", now + SILENT_AFTER);
       if (agent.status !== "offline") return;
       this.#store.setStatus(agent.id, agent.chosen);
       change.agents = true;
@@ -75,13 +87,14 @@ export class Room {
         change.tell(agent.id, { type: "notice", code: "no-such-draft", text });
       });
     }
-    const refusal = this.#onConversation(agent, message.type, message.conversation);
+    const refusal = this.#onConversation(agent, message);
     if (refusal !== undefined) this.#consoles.reply(socket, { type: "notice", ...refusal });
   }
 
   left(socket: WebSocket): void {
     const agent = this.#consoles.seat(socket)?.agent.id;
     if (agent === undefined || this.#consoles.has(agent, socket)) return;
+    if (this.#store.agent(agent)?.status === "offline") return;
     this.#deadlines.set(`agent:${agent}`, Date.now() + AGENT_STAYS);
   }
 
@@ -106,13 +119,31 @@ export class Room {
     this.#changes.make(Date.now(), (change) => (change.agents = true));
   }
 
-  /** Closes consoles that went silent and those whose session ended; an open one keeps its session alive. */
+  /**
+   * Closes consoles that went silent and those whose session ended; an open one keeps its session alive. Whoever was
+   * silent on every console is offline then: the half minute to come back was in the silence already.
+   */
   sweep(now: number, isAlive: (session: string) => boolean): void {
-    for (const session of this.#consoles.sweep(now)) {
-      if (!isAlive(session)) this.#consoles.dismissSession(session);
-    }
+    const { sessions, silent, next } = this.#consoles.sweep(now);
+    for (const session of sessions) if (!isAlive(session)) this.#consoles.dismissSession(session);
+    for (const agent of silent) this.offlineUnlessBack(agent, now);
     this.missing(now);
-    if (this.#consoles.any()) this.#deadlines.set("sweep", now + SWEEP_EVERY);
+    if (this.#consoles.any()) this.#deadlines.set("sweep", Math.max(next, now + SWEEP_AT_MOST));
+  }
+
+  /** Whoever has not said a word to a visitor within a minute loses the chat to the next. */
+  unanswered(now: number): void {
+    this.#changes.make(now, (change) => {
+      for (const conversation of this.#store.openConversations()) {
+        if (!isUnanswered(conversation, now)) continue;
+        const { agent } = conversation.entry;
+        change.hand(released(conversation, agent));
+        const text = `A chat went unanswered for ${ANSWER_WITHIN / 1000} s: it was offered to others.`;
+        if (agent !== undefined) change.tell(agent, { type: "notice", code: "unanswered", text });
+      }
+    });
+    const next = this.#store.nextAnswerBy();
+    if (next !== undefined) this.#deadlines.set("answers", next);
   }
 
   /** Agents at work without a console: after a crash nobody was told that it closed. */
@@ -124,25 +155,78 @@ export class Room {
     }
   }
 
-  #onConversation(
-    agent: StoredAgent,
-    how: "take" | "release" | "close",
-    id: string,
-  ): { code: Refusal; text: string } | undefined {
-    const conversation = this.#store.conversation(id);
+  #onConversation(agent: StoredAgent, message: OnConversation): Refused | undefined {
+    const conversation = this.#store.conversation(message.conversation);
     if (conversation === undefined) return this.#refused("no-such-conversation");
-    const refusal = how === "take" ? mayTake(conversation, agent.id) : mayEnd(conversation, agent.id, how);
+    const refusal = this.#refusal(conversation, agent.id, message);
     if (refusal !== undefined) return this.#refused(refusal, conversation);
-    if (how === "take" && conversation.entry.state === "open") return undefined;
+    const { state, agent: had } = conversation.entry;
+    // Said twice.
+    if (message.type === "take" && state === "open" && had === agent.id) return undefined;
     this.#changes.make(Date.now(), (change) => {
-      if (how === "take") change.give(conversation, agent.id);
-      else if (how === "release") change.hand(released(conversation, agent.id));
-      else change.hand(closed(conversation, change.now));
+      const { now } = change;
+      switch (message.type) {
+        case "take":
+          if (state === "open" && had !== undefined) {
+            const text = `${agent.name} took over your chat.`;
+            change.tell(had, { type: "notice", code: "taken-over", text });
+          }
+          return change.give(conversation, agent.id);
+        case "release":
+          return change.hand(released(conversation, agent.id));
+        case "close":
+          return change.hand(closed(conversation, now));
+        case "reopen":
+          return change.giveReopened(reopened(conversation, agent.id, now), agent.id);
+        case "note":
+          return change.save(
+            noted(conversation, { id: message.id, by: agent.name, text: message.text, at: now }),
+          );
+        case "tags":
+          return change.save(tagged(conversation, [...new Set(message.tags)]));
+        case "transfer": {
+          const { note, agent: to } = message;
+          const id = crypto.randomUUID();
+          const passed =
+            note === undefined
+              ? conversation
+              : noted(conversation, { id, by: agent.name, text: note, at: now });
+          change.give(passed, to);
+          const text = `${agent.name} handed you a chat${note === undefined ? "." : `: ${note}`}`;
+          change.tell(to, { type: "notice", code: "handed", text });
+        }
+      }
     });
     return undefined;
   }
 
-  #refused(code: Refusal, conversation?: Conversation): { code: Refusal; text: string } {
+  #refusal(conversation: Conversation, agent: string, message: OnConversation): Refusal | undefined {
+    switch (message.type) {
+      case "take":
+        return mayTake(conversation, agent, message.over);
+      case "transfer": {
+        const to = this.#store.agent(message.agent);
+        const isThere = to !== undefined && to.role !== "marketer" && to.status !== "offline";
+        return mayEnd(conversation, agent, "release") ?? (isThere ? undefined : "not-there");
+      }
+      case "reopen":
+        return this.#mayReopen(conversation);
+      case "note":
+      case "tags":
+        return undefined;
+      default:
+        return mayEnd(conversation, agent, message.type);
+    }
+  }
+
+  /** The visitor's newest one only: in an older one they would not see the answer. */
+  #mayReopen({ entry }: Conversation): Refusal | undefined {
+    if (entry.state !== "closed") return "still-open";
+    const newer = this.#store.conversationsOf(entry.visitor).some((other) => other.entry.since > entry.since);
+    return newer ? "closed" : undefined;
+  }
+
+  #refused(code: Refusal, conversation?: Conversation): Refused {
     const { state, agent: has } = conversation?.entry ?? {};
     const name = (has !== undefined && this.#store.agent(has)?.name) || "Another agent";
     const words: Record<Refusal, string> = {
@@ -150,7 +234,15 @@ export class Room {
       "not-yours": state === "open" ? `${name} has this chat.` : "Take this chat first.",
       closed: "This chat is closed.",
       "no-such-conversation": "This chat is not there any more.",
+      "still-open": "This chat is not closed.",
+      "not-there": "That agent is not at the desk: choose another.",
     };
     return { code, text: words[code] };
   }
+}
+
+type OnConversation = Exclude<z.output<typeof ToDesk>, { type: "status" | "draft" }>;
+interface Refused {
+  readonly code: Refusal;
+  readonly text: string;
 }

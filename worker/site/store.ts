@@ -3,8 +3,8 @@
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Agent, DeskSummary, Published } from "../objects.ts";
-import type { AgentState, ConversationEntry, InvitationNotice, Role } from "../protocol.ts";
-import type { AuditAction, AuditEntry, Files, NewAgent, Page, VersionEntry } from "./calls.ts";
+import type { AgentState, ConversationEntry, InvitationNotice, Reply, Role, Spoken } from "../protocol.ts";
+import type { AuditAction, AuditEntry, Files, Found, NewAgent, Page, VersionEntry } from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
 import type { Order } from "./orders.ts";
@@ -137,25 +137,30 @@ export class SiteStore {
     return row && agentOf(row);
   }
 
-  addAgent(id: string, { email, name, role, teams, places }: NewAgent): void {
+  addAgent(id: string, { email, name, role, teams, skills, languages, places }: NewAgent): void {
     this.#sql.exec(
-      `INSERT INTO agents (id, email, name, role, teams, places, status, chosen)
-       VALUES (?, ?, ?, ?, ?, ?, 'offline', 'online')`,
+      `INSERT INTO agents (id, email, name, role, teams, skills, languages, places, status, chosen)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'offline', 'online')`,
       id,
       email,
       name,
       role,
       JSON.stringify(teams),
+      JSON.stringify(skills ?? []),
+      JSON.stringify(languages ?? []),
       places,
     );
   }
 
-  changeAgent(id: string, { name, role, teams, places }: NewAgent): void {
+  changeAgent(id: string, { name, role, teams, skills, languages, places }: NewAgent): void {
     this.#sql.exec(
-      "UPDATE agents SET name = ?, role = ?, teams = ?, places = ? WHERE id = ?",
+      `UPDATE agents SET name = ?, role = ?, teams = ?, skills = coalesce(?, skills), languages = coalesce(?, languages),
+         places = ? WHERE id = ?`,
       name,
       role,
       JSON.stringify(teams),
+      skills === undefined ? null : JSON.stringify(skills),
+      languages === undefined ? null : JSON.stringify(languages),
       places,
       id,
     );
@@ -362,12 +367,12 @@ export class SiteStore {
     return row && conversationOf(row);
   }
 
-  saveConversation({ entry, team, closedAt, leftBy }: Conversation, now: number): void {
+  saveConversation({ entry, team, closedAt, leftBy, answerBy }: Conversation, now: number): void {
     this.#sql.exec(
-      `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, entry, waits)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO conversations (id, visitor, state, agent, team, since, closed_at, left_by, answer_by, entry, waits)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET visitor = excluded.visitor, state = excluded.state, agent = excluded.agent, team = excluded.team,
-         closed_at = excluded.closed_at, left_by = excluded.left_by, entry = excluded.entry,
+         closed_at = excluded.closed_at, left_by = excluded.left_by, answer_by = excluded.answer_by, entry = excluded.entry,
          waits = CASE conversations.state WHEN 'waiting' THEN conversations.waits ELSE ? END`,
       entry.id,
       entry.visitor,
@@ -376,7 +381,8 @@ export class SiteStore {
       team ?? null,
       entry.since,
       closedAt ?? null,
-      leftBy ?? null,
+      leftBy === undefined || leftBy.length === 0 ? null : leftBy.join(" "),
+      answerBy ?? null,
       JSON.stringify(entry),
       entry.since,
       now,
@@ -389,6 +395,17 @@ export class SiteStore {
       .exec<ConversationRow>("SELECT * FROM conversations WHERE state <> 'closed' ORDER BY since")
       .toArray()
       .map(conversationOf);
+  }
+
+  /** When the first word that is owed to a visitor should have been said. */
+  nextAnswerBy(): number | undefined {
+    return (
+      this.#sql
+        .exec<{ at: number | null }>(
+          "SELECT min(answer_by) AS at FROM conversations WHERE state <> 'closed' AND state = 'open' AND answer_by > 0",
+        )
+        .one().at ?? undefined
+    );
   }
 
   /** Since when the visitor waits who has waited longest; null: nobody does. What was left for later does not wait. */
@@ -432,6 +449,11 @@ export class SiteStore {
 
   /** Everything kept of a visitor here. */
   forget(visitor: string, keep = ""): void {
+    this.#sql.exec(
+      "DELETE FROM words WHERE conversation IN (SELECT id FROM conversations WHERE visitor = ? AND id <> ?)",
+      visitor,
+      keep,
+    );
     this.#sql.exec("DELETE FROM conversations WHERE visitor = ? AND id <> ?", visitor, keep);
     this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
@@ -477,7 +499,64 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM sessions WHERE expires <= ?", now);
     this.#sql.exec("DELETE FROM wishes WHERE at <= ?", before.wishes);
     this.#sql.exec("DELETE FROM counted WHERE at <= ?", before.counted);
+    this.#sql.exec(
+      "DELETE FROM words WHERE conversation IN (SELECT id FROM conversations WHERE closed_at <= ?)",
+      before.closed,
+    );
     this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
+  }
+
+  // ------------------------------------------------------------------------------------------- search and replies
+
+  /** Words of people, once each: the caller counts. */
+  index(conversation: string, words: readonly Spoken[]): void {
+    for (const { seq, text } of words)
+      this.#sql.exec("INSERT INTO words (text, conversation, seq) VALUES (?, ?, ?)", text, conversation, seq);
+  }
+
+  /** Chats in which all of these words, or beginnings of words, were said in one line; each by its best line. */
+  search(words: readonly string[]): Found[] {
+    if (words.length === 0) return [];
+    // In quotes every word is only a word, whatever FTS5 would make of it.
+    const query = words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ");
+    const best = new Map<string, Found>();
+    const rows = this.#sql.exec<{ entry: string; line: string; seq: number }>(
+      `SELECT c.entry AS entry, snippet(words, 0, '', '', '…', 16) AS line, words.seq AS seq
+       FROM words JOIN conversations c ON c.id = words.conversation WHERE words MATCH ? ORDER BY rank LIMIT ?`,
+      query,
+      PAGE * 4,
+    );
+    for (const { entry, line, seq } of rows) {
+      const conversation = JSON.parse(entry) as ConversationEntry;
+      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, line, seq });
+      if (best.size === PAGE) break;
+    }
+    return [...best.values()];
+  }
+
+  replies(): Reply[] {
+    return this.#sql
+      .exec<{ id: string; shortcut: string; text: string }>(
+        "SELECT id, shortcut, text FROM replies ORDER BY shortcut, id",
+      )
+      .toArray();
+  }
+
+  saveReply({ id, shortcut, text }: Reply, by: string, at: number): void {
+    this.#sql.exec(
+      `INSERT INTO replies (id, shortcut, text, by_name, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, by_name = excluded.by_name,
+         at = excluded.at`,
+      id,
+      shortcut,
+      text,
+      by,
+      at,
+    );
+  }
+
+  dropReply(id: string): boolean {
+    return this.#sql.exec("DELETE FROM replies WHERE id = ?", id).rowsWritten > 0;
   }
 
   // ------------------------------------------------------------------------------------------------------- drafts
@@ -559,8 +638,12 @@ export class SiteStore {
     );
   }
 
-  hasOrder(key: string): boolean {
-    return this.#sql.exec("SELECT 1 FROM outbox WHERE key = ?", key).toArray().length > 0;
+  /** What is still to be carried out under this key. */
+  order(key: string): Order | undefined {
+    const [row] = this.#sql
+      .exec<{ order_json: string }>("SELECT order_json FROM outbox WHERE key = ?", key)
+      .toArray();
+    return row && (JSON.parse(row.order_json) as Order);
   }
 
   /** Keys of what is to be carried out now. */
@@ -635,12 +718,19 @@ type AgentRow = {
   name: string;
   role: Role;
   teams: string;
+  skills: string;
+  languages: string;
   places: number;
   status: Status;
   chosen: "online" | "away";
 };
 
-const agentOf = (row: AgentRow): StoredAgent => ({ ...row, teams: JSON.parse(row.teams) as string[] });
+const agentOf = (row: AgentRow): StoredAgent => ({
+  ...row,
+  teams: JSON.parse(row.teams) as string[],
+  skills: JSON.parse(row.skills) as string[],
+  languages: JSON.parse(row.languages) as string[],
+});
 
 type DraftRow = { asked: string; until: number; notice: string };
 
@@ -654,12 +744,14 @@ type ConversationRow = {
   team: string | null;
   closed_at: number | null;
   left_by: string | null;
+  answer_by: number | null;
   entry: string;
 };
 
-const conversationOf = ({ team, closed_at, left_by, entry }: ConversationRow): Conversation => ({
+const conversationOf = ({ team, closed_at, left_by, answer_by, entry }: ConversationRow): Conversation => ({
   entry: JSON.parse(entry) as ConversationEntry,
   team: team ?? undefined,
   closedAt: closed_at ?? undefined,
-  leftBy: left_by ?? undefined,
+  leftBy: left_by?.split(" "),
+  answerBy: answer_by ?? undefined,
 });

@@ -75,9 +75,11 @@ export class Chats {
     const { id, from: name, greeting: text, replies } = invitation;
     const offers = reply === undefined && replies.length > 0;
     this.#add({ id, from: "beckon", name, text, ...(offers && { replies }) }, now);
-    if (reply !== undefined)
-      this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now);
-    this.#changed(now);
+    const first =
+      reply === undefined
+        ? []
+        : [this.#add({ id: `${id}-reply`, from: "visitor", text: this.#masked(reply) }, now)];
+    this.#changed(now, first);
     this.#context.sockets.toPages({
       type: "conversation",
       conversation: withoutExtras(this.#current!.stored),
@@ -95,7 +97,7 @@ export class Chats {
     const added = [this.#add({ id, from: "visitor", text: this.#masked(text) }, now)];
     const staffed = this.#staffed ?? isStaffed(this.#context.desk());
     if (isNew && first !== undefined && staffed !== false) added.push(this.#answer("first", first, now));
-    this.#changed(now);
+    this.#changed(now, added);
     const { stored } = this.#current!;
     if (isNew) this.#context.sockets.toPages({ type: "conversation", conversation: withoutExtras(stored) });
     for (const said of added) this.#context.sockets.toPages({ type: "said", said });
@@ -209,7 +211,7 @@ export class Chats {
     if (stored === undefined || stored.state === "closed") return false;
     if (stored.agent !== undefined && stored.agentId !== agent.id) return false;
     const said = this.#add({ id, from: "agent", name: agent.name, text: masked(text, []) }, now);
-    this.#changed(now);
+    this.#changed(now, [said]);
     this.#toAll([said]);
     return true;
   }
@@ -220,9 +222,17 @@ export class Chats {
     state: StoredConversation["state"],
     agent: { readonly id: string; readonly name: string } | undefined,
     now: number,
+    reopens = false,
   ): void {
     const current = this.#current;
-    if (current?.stored.id !== conversation || current.stored.state === "closed") return;
+    if (current?.stored.id !== conversation) return;
+    if (current.stored.state === "closed") {
+      // Said of a chat that went on: the visitor ended it meanwhile.
+      if (!reopens || state === "closed") return;
+      const { ended: _, ...again } = current.stored;
+      current.stored = again;
+      this.#context.state.happened({ type: "chat", at: now, tab: "", state: "opened" });
+    }
     const { agent: _agent, agentId: _agentId, ...rest } = current.stored;
     const { waiting } = this.#site?.answers ?? {};
     // Given back, the visitor waits anew.
@@ -304,14 +314,16 @@ export class Chats {
     this.#context.store.saveConversation(this.#current!.seq, stored);
   }
 
-  /** What lists show of it changed: the site's index hears of it through the outbox. */
-  #changed(now: number): void {
+  /** What lists show of it changed: the site's index hears of it, and of what people said, through the outbox. */
+  #changed(now: number, said: readonly Said[] = []): void {
     const { stored } = this.#current!;
+    const words = said.filter(({ from }) => from !== "beckon").map(({ seq, text }) => ({ seq, text }));
     this.#context.outbox.put(
       {
         to: "talked",
         entry: this.#entry(now),
         ...(stored.invitation !== undefined && { invitation: stored.invitation }),
+        ...(words.length > 0 && { words }),
       },
       now,
     );
@@ -323,11 +335,15 @@ export class Chats {
   #entry(now: number): ConversationEntry {
     const { stored, said } = this.#current!;
     const { name } = this.#context.state.record.visitor;
-    const page = this.#context.state.facts(now)?.page.url;
+    const facts = this.#context.state.facts(now);
+    const page = facts?.page.url;
+    const { language, tags = [] } = facts === undefined ? {} : this.#context.row(facts);
     const of = {
       visitor: this.#context.outlets.visitor,
       ...(name !== undefined && { name }),
       ...(page !== undefined && { page }),
+      ...(language !== undefined && language !== "" && { language }),
+      ...(tags.length > 0 && { visitorTags: tags }),
     };
     return entryOf(stored, said, of, now);
   }

@@ -22,7 +22,7 @@ export function withoutExtras(stored: StoredConversation): Omit<Conversation, "s
 export function entryOf(
   stored: StoredConversation,
   said: readonly Said[],
-  of: Pick<ConversationEntry, "visitor" | "name" | "page">,
+  of: Pick<ConversationEntry, "visitor" | "name" | "page" | "language" | "visitorTags">,
   now: number,
 ): ConversationEntry {
   // People's words: what was answered by itself says nothing of the chat.

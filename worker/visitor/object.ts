@@ -364,13 +364,14 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     conversation: string,
     state: "waiting" | "open" | "closed",
     agent?: { id: string; name: string },
+    reopens?: true,
   ): Promise<void> {
     await this.#asked(
       async () => {
         await this.#logic.ready();
-        this.#logic.handed(conversation, state, agent, Date.now());
+        this.#logic.handed(conversation, state, agent, Date.now(), reopens);
       },
-      (person) => person.handed(conversation, state, agent),
+      (person) => person.handed(conversation, state, agent, reopens),
     );
   }
 
@@ -479,7 +480,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         case "invitation":
           return site.invitation(id, outgoing.notice);
         case "talked":
-          return site.talked(id, outgoing.entry, outgoing.invitation);
+          return site.talked(id, outgoing.entry, outgoing.invitation, outgoing.words);
         case "notified":
           return site.notified(id, outgoing.note);
         case "release":

@@ -4,7 +4,7 @@
 // and a row of another format is taken for absent.
 
 import type { Visit } from "../../rules/record/record.ts";
-import type { ConversationEntry, InvitationNotice, Note, RuleNote, Said } from "../protocol.ts";
+import type { ConversationEntry, InvitationNotice, Note, RuleNote, Said, Spoken } from "../protocol.ts";
 import type { Named, Snapshot, StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
@@ -23,7 +23,12 @@ export type { StoredConversation, StoredInvitation, VisitState } from "./snapsho
 /** A call that another object must get once; see `outbox.ts`. */
 export type Outgoing =
   | { readonly to: "invitation"; readonly notice: InvitationNotice }
-  | { readonly to: "talked"; readonly entry: ConversationEntry; readonly invitation?: string }
+  | {
+      readonly to: "talked";
+      readonly entry: ConversationEntry;
+      readonly invitation?: string;
+      readonly words?: readonly Spoken[];
+    }
   | { readonly to: "notified"; readonly note: RuleNote }
   | { readonly to: "release"; readonly id: string }
   /** To the person's object: all of this visitor, or (`tab`) what was handed over of one tab. */

@@ -266,9 +266,15 @@ export class VisitorLogic {
     this.#deciding.decide(now);
   }
 
-  handed(conversation: string, state: Conversation["state"], agent: By | undefined, now: number): void {
+  handed(
+    conversation: string,
+    state: Conversation["state"],
+    agent: By | undefined,
+    now: number,
+    reopens?: true,
+  ): void {
     this.#load();
-    this.#chats.handed(conversation, state, agent, now);
+    this.#chats.handed(conversation, state, agent, now, reopens);
   }
 
   /** An agent's message on their socket to this visitor; false where it may not be said. */

@@ -1,13 +1,12 @@
 // The conversation with one visitor: who has it, what was said, and what may be done about it now.
 
-import { useConsole, useSigned } from "../context.ts";
+import { useSigned } from "../context.ts";
 import { chatOf } from "../desk/desk.ts";
-import type { ConversationEntry } from "../../../worker/protocol.ts";
-import { Words } from "../text/said.tsx";
-import { Since } from "../text/ticking.tsx";
 import type { Visitor } from "../story/visitor.ts";
 import { errorText } from "../signed.ts";
 import { Composer } from "./composer.tsx";
+import { Extras } from "./extras.tsx";
+import { Holder } from "./holder.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { Lines } from "./lines.tsx";
 
@@ -23,7 +22,12 @@ export function Chat({ visitor }: { readonly visitor: Visitor }) {
 
   return (
     <section class="chat" aria-label="Chat">
-      {now !== undefined && <Holder entry={entry} visitor={visitor} now={now} isMine={isMine} />}
+      {now !== undefined && (
+        <div class="chat-top">
+          <Holder entry={entry} visitor={visitor} now={now} isMine={isMine} />
+          <Extras visitor={visitor} entry={entry} />
+        </div>
+      )}
       <Lines visitor={visitor} />
       {talk.error !== undefined && (
         <p class="refused" role="alert">
@@ -33,70 +37,5 @@ export function Chat({ visitor }: { readonly visitor: Visitor }) {
       {isMine && <Composer visitor={visitor} />}
       {isOver && talk.story !== undefined && <InviteForm visitor={visitor} />}
     </section>
-  );
-}
-
-interface HolderProps {
-  readonly entry: ConversationEntry | undefined;
-  readonly visitor: Visitor;
-  readonly now: "waiting" | "open" | "closed";
-  readonly isMine: boolean;
-}
-
-/** Whose conversation it is, and giving it or taking it. */
-function Holder({ entry, visitor, now, isMine }: HolderProps) {
-  const { go } = useConsole();
-  const { desk } = useSigned();
-  const holder = visitor.talk.value.conversation?.agent?.name;
-  return (
-    <header class="holder" data-state={now}>
-      {now === "waiting" && (
-        <>
-          <span>Waiting {entry !== undefined && <Since at={entry.since} />}</span>
-          {entry !== undefined && (
-            <button type="button" class="button primary" onClick={() => desk.take(entry.id)}>
-              Take
-            </button>
-          )}
-        </>
-      )}
-      {now === "open" && isMine && entry !== undefined && (
-        <>
-          <span>
-            With you, <Since at={entry.since} />
-          </span>
-          <button
-            type="button"
-            class="button"
-            title="Back to the waiting chats, for a colleague"
-            onClick={() => desk.release(entry.id)}
-          >
-            Release
-          </button>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              desk.end(entry.id);
-              go({ screen: "desk", visitor: visitor.id, view: "chat" });
-            }}
-          >
-            End chat
-          </button>
-        </>
-      )}
-      {now === "open" && !isMine && (
-        <span>{holder === undefined ? "With a colleague" : <HeldBy name={holder} />}</span>
-      )}
-      {now === "closed" && <span class="dim">This chat is over</span>}
-    </header>
-  );
-}
-
-function HeldBy({ name }: { readonly name: string }) {
-  return (
-    <>
-      With <Words text={name} />
-    </>
   );
 }

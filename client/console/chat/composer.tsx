@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TEXT_LIMIT } from "../../../worker/protocol.ts";
 import { Icon } from "../icons.tsx";
 import type { Visitor } from "../story/visitor.ts";
+import { Replies, useReplies } from "./replies.tsx";
 import { sendsOn } from "./sends-on.ts";
 
 const limit: typeof TEXT_LIMIT = 2000;
@@ -14,6 +15,7 @@ const WARN = 1_800;
 export function Composer({ visitor }: { readonly visitor: Visitor }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = visitor.draft.value;
+  const choosing = useReplies(visitor);
   useEffect(() => {
     // On a phone the keyboard would cover the half of the chat that is to be read first.
     if (globalThis.matchMedia?.("(pointer: fine)").matches && !isWritingElsewhere()) field.current?.focus();
@@ -33,10 +35,14 @@ export function Composer({ visitor }: { readonly visitor: Visitor }) {
         send();
       }}
     >
+      <Replies choosing={choosing} />
       <textarea
         ref={field}
+        aria-controls={choosing.list.length > 0 ? "replies" : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={choosing.list.length > 0 ? `reply-${choosing.at}` : undefined}
         aria-label="Message to the visitor"
-        placeholder="Write a message…"
+        placeholder="Write a message, or / for a saved reply…"
         rows={1}
         maxLength={limit}
         value={text}
@@ -45,6 +51,7 @@ export function Composer({ visitor }: { readonly visitor: Visitor }) {
           visitor.typing();
         }}
         onKeyDown={(event) => {
+          if (!event.isComposing && choosing.key(event.key)) return event.preventDefault();
           if (!sendsOn(event)) return;
           event.preventDefault();
           send();

@@ -5,7 +5,7 @@ import { VisitorPanel } from "../story/visitor-panel.tsx";
 import { plural } from "../text/names.ts";
 import { Agents } from "./agents.tsx";
 import { ChatItem } from "./chat-item.tsx";
-import { myChats, othersChats, waitingChats } from "./desk.ts";
+import { closedChats, leftChats, myChats, othersChats, waitingChats } from "./desk.ts";
 import { DraftCard } from "./draft-card.tsx";
 import { Group } from "./group.tsx";
 import { InvitationItem } from "./invitation-item.tsx";
@@ -46,6 +46,8 @@ function Lists() {
   const waiting = waitingChats(state);
   const mine = myChats(state);
   const others = othersChats(state);
+  const left = leftChats(state);
+  const closed = closedChats(state);
   if (!state.known) {
     return (
       <p class="pad dim" role="status">
@@ -65,6 +67,13 @@ function Lists() {
           <ChatItem key={entry.id} entry={entry} open={entry.visitor === visitor} />
         ))}
       </Group>
+      {left.length > 0 && (
+        <Group title="Left while nobody was here" count={left.length} empty="">
+          {left.map((entry) => (
+            <ChatItem key={entry.id} entry={entry} open={entry.visitor === visitor} />
+          ))}
+        </Group>
+      )}
       <Group
         title="Invitations"
         count={state.invitations.length}
@@ -80,6 +89,16 @@ function Lists() {
           <summary>Colleagues’ chats: {others.length}</summary>
           <ul>
             {others.map((entry) => (
+              <ChatItem key={entry.id} entry={entry} open={entry.visitor === visitor} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {closed.length > 0 && (
+        <details class="group">
+          <summary>Closed just now: {closed.length}</summary>
+          <ul>
+            {closed.map((entry) => (
               <ChatItem key={entry.id} entry={entry} open={entry.visitor === visitor} />
             ))}
           </ul>

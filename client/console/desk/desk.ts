@@ -101,8 +101,20 @@ const entries = (state: DeskState): ConversationEntry[] => [...state.conversatio
 /** Nobody has taken these yet; the longest waiting first. */
 export const waitingChats = (state: DeskState): readonly ConversationEntry[] =>
   entries(state)
-    .filter((entry) => entry.state === "waiting")
+    .filter((entry) => entry.state === "waiting" && !entry.left)
     .sort((a, b) => a.since - b.since);
+
+/** Written while nobody was here, and not answered; whoever wrote need not be on the site any more. */
+export const leftChats = (state: DeskState): readonly ConversationEntry[] =>
+  entries(state)
+    .filter((entry) => entry.state === "waiting" && entry.left)
+    .sort((a, b) => a.since - b.since);
+
+/** Of those heard of since this console opened. */
+export const closedChats = (state: DeskState): readonly ConversationEntry[] =>
+  entries(state)
+    .filter((entry) => entry.state === "closed" && entry.last.text !== "")
+    .sort((a, b) => b.last.at - a.last.at);
 
 /** In the order they began, which does not change while they go on. */
 export const myChats = (state: DeskState): readonly ConversationEntry[] =>

@@ -13,7 +13,11 @@ export interface Desk {
   readonly state: ReadonlySignal<DeskState>;
   readonly lines: readonly Connection<ToDesk>[];
   setStatus(status: "online" | "away", places?: number): void;
-  take(conversation: string): void;
+  /** `over`: even from the colleague who has it. */
+  take(conversation: string, over?: true): void;
+  transfer(conversation: string, agent: string, note: string): void;
+  reopen(conversation: string): void;
+  note(conversation: string, text: string): void;
   release(conversation: string): void;
   end(conversation: string): void;
   /** What is to become of a draft; it goes from the screen at once. */
@@ -59,7 +63,11 @@ export function createDesk({ browser, api, clock, news, ended, refused }: Uses):
       chosen = { status, ...(places === undefined ? {} : { places }) };
       line.send({ type: "status", ...chosen });
     },
-    take: (conversation) => void line.send({ type: "take", conversation }),
+    take: (conversation, over) => void line.send({ type: "take", conversation, ...(over && { over }) }),
+    transfer: (conversation, agent, note) =>
+      void line.send({ type: "transfer", conversation, agent, ...(note !== "" && { note }) }),
+    reopen: (conversation) => void line.send({ type: "reopen", conversation }),
+    note: (conversation, text) => void line.send({ type: "note", conversation, id: browser.id(), text }),
     release: (conversation) => void line.send({ type: "release", conversation }),
     end: (conversation) => void line.send({ type: "close", conversation }),
     review(id, review) {
@@ -78,6 +86,9 @@ export const noDesk: Desk = {
   lines: [],
   setStatus() {},
   take() {},
+  transfer() {},
+  reopen() {},
+  note() {},
   release() {},
   end() {},
   review() {},

@@ -198,8 +198,8 @@ describe("whose it is", () => {
   const buttons = () => it.texts(".holder button");
 
   test("mine can be released and ended", async () => {
-    expect(buttons()).toEqual(["Release", "End chat"]);
-    await it.does(() => (it.all(".holder button")[1] as HTMLElement).click());
+    expect(buttons()).toEqual(["Release", "Hand over", "End chat"]);
+    await it.does(() => (it.all(".holder button")[2] as HTMLElement).click());
     expect(it.desk.said.at(-1)).toEqual({ type: "close", conversation: "conversation-1" });
   });
 
@@ -218,8 +218,10 @@ describe("whose it is", () => {
         void it.desk.tells({ type: "conversations", set: [entry(1, { state: "open", agent: "agent-ben" })] }),
     );
     await record(conversation({ agent: { name: "Ben" } }));
-    expect(it.one(".holder").textContent).toBe("With Ben");
+    expect(it.one(".holder").textContent).toBe("With BenTake over");
     expect(it.all(".composer")).toEqual([]);
+    await it.clicks(".holder button");
+    expect(it.desk.said.at(-1)).toEqual({ type: "take", conversation: "conversation-1", over: true });
   });
 
   test("what is half written stays with its visitor", async () => {

@@ -215,10 +215,11 @@ describe("[D1] an agent", () => {
     vi.setSystemTime(start + 74_000);
     await due("sleeps", "sweep");
     expect(ana.console.closed).toBeUndefined();
-    vi.setSystemTime(start + 136_000);
+    await evict("sleeps");
+    vi.setSystemTime(start + 75_000);
     await due("sleeps", "sweep");
     await vi.waitFor(() => expect(ana.console.closed).toEqual({ code: 4008 }));
-    expect(await leaving("sleeps")).toHaveLength(1);
+    expect(await rows("sleeps", "SELECT status FROM agents")).toEqual([{ status: "offline" }]);
   });
 
   it("who chose to be away is away on the next day too", async () => {

@@ -10,6 +10,9 @@ import {
   mayTake,
   released,
   told,
+  isUnanswered,
+  noted,
+  tagged,
 } from "../../../worker/site/conversations.ts";
 
 const entry = (more: Partial<ConversationEntry> = {}): ConversationEntry => ({
@@ -27,7 +30,7 @@ const hears = (before: Conversation | undefined, one: ConversationEntry, news = 
   told(before, one, 100, { team: undefined, news });
 
 const waiting = hears(undefined, entry());
-const open = given(waiting, "ana");
+const open = given(waiting, "ana", 20);
 
 describe("a conversation", () => {
   it("waits when it is new, whoever the visitor's object thinks has it", () => {
@@ -63,11 +66,38 @@ describe("a conversation", () => {
     expect(hears(over, answer).entry.state).toBe("closed");
   });
 
-  it("remembers who gave it back until somebody takes it", () => {
+  it("remembers who gave it back until somebody answers", () => {
     const back = released(open, "ana");
-    expect(back).toMatchObject({ leftBy: "ana", entry: { state: "waiting" } });
+    expect(back).toMatchObject({ leftBy: ["ana"], entry: { state: "waiting" } });
     expect(back.entry.agent).toBeUndefined();
-    expect(given(back, "ben").leftBy).toBeUndefined();
+    const next = given(back, "ben", 200);
+    expect(next).toMatchObject({ leftBy: ["ana"], answerBy: 60_200 });
+    expect(released(next, "ben").leftBy).toEqual(["ana", "ben"]);
+    const answer = entry({ last: { from: "agent", text: "Hello", at: 210 } });
+    expect(hears(next, answer)).toMatchObject({ answerBy: 0, entry: { state: "open", agent: "ben" } });
+    expect(hears(next, answer).leftBy).toBeUndefined();
+  });
+
+  it("is owed a first word from when the visitor wrote, and not by who had it before", () => {
+    const asked = given(
+      hears(undefined, entry({ last: { from: "beckon", text: "May I help?", at: 1 } })),
+      "ana",
+      5,
+    );
+    expect(asked.answerBy).toBeUndefined();
+    const wrote = hears(asked, said("Yes", 90));
+    expect(wrote.answerBy).toBe(60_100);
+    expect([isUnanswered(wrote, 60_099), isUnanswered(wrote, 60_100)]).toEqual([false, true]);
+    expect(given(hears(undefined, entry({ left: true })), "ana", 5).answerBy).toBeUndefined();
+  });
+
+  it("keeps agents' notes and tags when the visitor goes on, each note once", () => {
+    const note = { id: "note-1", by: "Ana", text: "wants a refund", at: 30 };
+    const kept = tagged(noted(noted(open, note), note), ["refund"]);
+    expect(hears(kept, said("hello?", 50)).entry).toMatchObject({ notes: [note], tags: ["refund"] });
+    const many = Array.from({ length: 12 }, (_, n) => ({ ...note, id: `note-${n}` }));
+    expect(many.reduce(noted, open).entry.notes).toHaveLength(10);
+    expect(tagged(kept, []).entry.tags).toBeUndefined();
   });
 });
 

@@ -162,8 +162,25 @@ describe("a waiting chat goes", () => {
     expect(assigned({ agents, chats: [chat("a", { team: "sales" })] })).toEqual([["a", "ana"]]);
   });
 
+  it("to who speaks the language, then who knows of the matter, then the least busy", () => {
+    const agents = [
+      agent("ana", 9, { languages: ["en"], skills: ["billing"] }),
+      agent("ben", 3, { languages: ["de", "en"] }),
+      agent("cem", 3, { skills: ["billing", "returns"] }),
+    ];
+    const to = (more: Partial<Chat>) => assigned({ agents, chats: [chat("a", more)] })[0]![1];
+    expect(to({ language: "de-AT" })).toBe("ben");
+    expect(to({ language: "en-GB", skills: ["billing"] })).toBe("ana");
+    expect(to({ skills: ["returns"] })).toBe("cem");
+    expect(to({ language: "fr" })).toBe("cem");
+    expect(to({})).toBe("ana");
+    // Nobody who speaks it has a place: better another than nobody.
+    const busy = ["x", "y", "z"].map((id) => chat(id, { agent: "ben" }));
+    expect(assigned({ agents, chats: [...busy, chat("a", { language: "de" })] })).toEqual([["a", "cem"]]);
+  });
+
   it("not back to who gave it back", () => {
-    const chats = [chat("a", { leftBy: "ana" })];
+    const chats = [chat("a", { leftBy: ["ana"] })];
     expect(assigned({ agents: [agent("ana", 2)], chats })).toEqual([]);
     expect(assigned({ agents: [agent("ana", 2), agent("ben", 1)], chats })).toEqual([["a", "ben"]]);
   });

@@ -101,9 +101,9 @@ describe("[D1] the acceptance rate", () => {
     const [yes, no, never] = await shows("rate", "invitation", 3, { team: "sales" });
     await tells("rate", yes!, "invitation-0", "seen");
     expect(await answers("rate")).toEqual([]);
-    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:100`);
+    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:1000000`);
     await evict("rate");
-    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:100`);
+    await tells("rate", yes!, "invitation-0", "accepted", `${yes}:1000000`);
     await talks("rate", { id: "conversation-1", visitor: yes! }, "invitation-0");
     await tells("rate", no!, "invitation-1", "dismissed");
     await tells("rate", never!, "invitation-2", "withdrawn");
@@ -235,15 +235,15 @@ describe("[D2] [D3] a place", () => {
     const start = Date.now();
     vi.useFakeTimers({ toFake: ["Date"], now: start });
     await staffed("ends", 1);
-    await reserves("ends", someVisitor(), "invitation-1", { until: start + 60_000 });
+    await reserves("ends", someVisitor(), "invitation-1", { until: start + 30_000 });
     await shows("ends", "other", 2);
     expect(await rows("ends", "SELECT at FROM deadlines WHERE name = 'leases'")).toEqual([
-      { at: start + 90_000 },
+      { at: start + 60_000 },
     ]);
-    vi.setSystemTime(start + 89_999);
+    vi.setSystemTime(start + 59_999);
     await due("ends", "leases");
     expect(await isRoom("ends")).toBe(false);
-    vi.setSystemTime(start + 90_000);
+    vi.setSystemTime(start + 60_000);
     await due("ends", "leases");
     expect(await isRoom("ends")).toBe(true);
     vi.useRealTimers();

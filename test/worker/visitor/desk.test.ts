@@ -148,6 +148,33 @@ describe("the desk and a visitor", () => {
     await closed;
   });
 
+  it("an answer to what was left while nobody was there is on the visitor's next page, over evictions", async () => {
+    const site = await newSite();
+    const visitor = someVisitor();
+    const page = await Page.open(site, visitor);
+    await page.hello();
+    await page.visits("/");
+    const left = page.next("conversation", ({ conversation }) => conversation.left === true);
+    await page.says({ type: "say", id: "words-1", text: "Do you ship to Malta?" });
+    const { id } = (await left).conversation;
+    page.socket.close();
+    const { agent, frames } = await agentOnline(site);
+    const assigned = frames.next("assigned");
+    frames.socket.send(JSON.stringify({ type: "take", conversation: id }));
+    await assigned;
+    await evictDurableObject(env.SITE.getByName(siteObject(site)), { webSockets: "hibernate" });
+    const seat = { id: agent.id, name: agent.name, role: "agent" as const };
+    const chat = await agentOf(site, visitor, seat);
+    const said = chat.next("said", (one) => one.said.from === "agent");
+    chat.socket.send(JSON.stringify({ type: "say", id: "answer-1", text: "We do." }));
+    await said;
+    await evictDurableObject(stubOf(site, visitor), { webSockets: "hibernate" });
+    const next = await Page.open(site, visitor, "tab2");
+    await next.hello();
+    const { conversation } = await next.first("welcome");
+    expect(conversation?.said.map(({ text }) => text)).toEqual(["Do you ship to Malta?", "We do."]);
+  });
+
   it("[D3] when the agent goes for good, the invitation is withdrawn", async () => {
     const site = await newSite();
     const { agent } = await agentOnline(site);
