@@ -183,6 +183,7 @@ describe("files", () => {
       "all SQL of an object stands in one file, so that its tables are read in one place",
     "worker/visitor/hearing.ts": "every message of a page in one list, with what must hold before it counts",
     "worker/visitor/invitations.ts": "each state of an invitation and each way out of it side by side",
+    "worker/visitor/store.ts": "all that a visitor's object keeps stands in one file, rows and keys alike",
     "worker/visitor/object.ts":
       "each call of the contract stands here once: to this visitor, or passed on to the person it turned out to be",
     "worker/visitor/visitor.ts":

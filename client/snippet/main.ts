@@ -69,7 +69,6 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
 function begin(): void {
   const stub = window.beckon;
   readTag();
-
   if (!site || stub?.version) return;
   const beckon: Beckon = guarded(call);
   beckon.version = 1;
