@@ -17,8 +17,8 @@ export type Entry = Message & {
   n?: number;
 };
 
-/** Ten characters of base 36, as the server wants ids: some 50 random bits, also where `crypto` is missing (http). */
-export const newId = (): string => Math.random().toString(36).slice(2, 12);
+/** Some ten characters of base 36, as the server wants ids: some 50 random bits, also where `crypto` is missing (http). */
+export const newId = (): string => Math.random().toString(36).slice(2);
 
 export let entries: Entry[] = [];
 /** This tab, over all its pages; `chat`: is the chat open in it. */

@@ -67,7 +67,7 @@ const HAZARDS: Record<string, HostPage> = {
   "a page written from right to left": { html: 'lang="ar" dir="rtl"' },
   "elements named as our global and as what we read": {
     body: `<form id="beckon" name="beckon"><input name="q"></form><img name="beckon" alt="">
-<a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
+<form name="title"></form><a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
   },
   "a window with a name of its own": { head: own(`window.name = "beckon"`) },
   "prototypes with enumerable properties of the page's own": {
