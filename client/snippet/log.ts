@@ -47,16 +47,10 @@ export function acknowledged({ kept }: { readonly kept: number }): void {
   entries = entries.filter((entry) => !(entry.n! <= kept));
 }
 
-/** As JSON, whatever `toJSON` libraries of the page have given to all arrays. */
-export const written = (value: unknown): string =>
-  JSON.stringify(value, function (key) {
-    return this[key];
-  });
-
 /** As the page is left or hidden: a hidden page may be discarded without another word. */
 export function handOver(): void {
   entries.forEach(numbered);
-  stored("sessionStorage", written([tab, entries]));
+  stored("sessionStorage", JSON.stringify([tab, entries]));
 }
 
 /** In view: a tab duplicated from now on must not find our id there and answer in our name. */

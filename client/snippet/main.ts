@@ -21,8 +21,7 @@ Object.assign(verbs, {
     // Before the first hello that is where it is said; a refusal then is not told at all.
     if (connected) tell({ type: "consent", consent: said });
     decide(said);
-    if (tracking) look();
-    else end();
+    (tracking ? look : end)();
   },
   track(name: string, props?: object) {
     report({ type: "track", name: name.trim(), props: given(props) });
@@ -35,7 +34,7 @@ Object.assign(verbs, {
   },
   // What the page's own listener throws is the page's to see.
   on(name: string, listener: (detail: unknown) => void) {
-    addEventListener("beckon:" + name, ({ detail }: any) => listener(detail));
+    addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
   },
 });
 function call(verb: string, ...given: unknown[]): void {
@@ -61,8 +60,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
       if (!window.navigation) watch();
     }
     connected = true;
-    if (message.conversation || message.invite) pass(message);
-    else passOn(message);
+    (message.conversation || message.invite ? pass : passOn)(message);
   },
 };
 

@@ -35,8 +35,7 @@ export function follow(): void {
   listen(
     "navigate",
     ({ destination }: NavigateEvent) => {
-      // Another site whose name only begins like ours is worth no byte: there we miss that the visitor left at once.
-      staying = destination.url.startsWith(origin);
+      staying = destination.url.startsWith(origin + "/");
     },
     navigation,
   );
@@ -67,7 +66,8 @@ export function look(): void {
   }
 }
 
-const titleNow = (): string => document.title.slice(0, 512);
+/** A form of that name stands in its place. */
+const titleNow = (): string => (document.title + "").slice(0, 512);
 
 /** Another page view begins, if any can. */
 function view(): void {

@@ -3,7 +3,7 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import { ended, guarded, later } from "./guard.ts";
-import { entries, numbered, tab, write, written, type Entry, type Message } from "./log.ts";
+import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
 import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
 import { base, part, site } from "./tag.ts";
@@ -31,7 +31,7 @@ let Fallback: typeof WebSocket | undefined;
 
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
-  if (opened && socket?.readyState == 1) socket.send(written(numbered(entry)));
+  if (opened && socket?.readyState == 1) socket.send(JSON.stringify(numbered(entry)));
 }
 
 export function flush(): void {
@@ -99,7 +99,7 @@ function hello(): void {
   const previous = entries
     .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
     .map(numbered);
-  while (written(previous).length > 15_000) previous.shift();
+  while (JSON.stringify(previous).length > 15_000) previous.shift();
   opened = true;
   send({
     type: "hello",

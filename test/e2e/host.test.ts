@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Frame } from "playwright-core";
 import { Host, type HostPage, visits, type Visit } from "./support/host.ts";
 import { Stage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
 
 /** A script longer than this (ms) delays what the visitor does. */
 const LONG = 50;
@@ -67,18 +68,13 @@ const HAZARDS: Record<string, HostPage> = {
   "a page written from right to left": { html: 'lang="ar" dir="rtl"' },
   "elements named as our global and as what we read": {
     body: `<form id="beckon" name="beckon"><input name="q"></form><img name="beckon" alt="">
-<a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
+<form name="title"></form><a id="beckon-widget" href="#">A</a><p id="navigation">B</p><p id="from">C</p><p id="greeting">D</p>`,
   },
   "a window with a name of its own": { head: own(`window.name = "beckon"`) },
   "prototypes with enumerable properties of the page's own": {
     head: own(`Object.prototype.each = function () { throw new Error("each") };
 Array.prototype.remove = function () { throw new Error("remove") };
 Function.prototype.bindAsEventListener = function () { throw new Error("bind") }`),
-  },
-  "arrays that write themselves as JSON": {
-    head: own(`const { stringify } = JSON;
-Array.prototype.toJSON = function () { return "[" + this.map((one) => stringify(one)).join(", ") + "]" };
-Object.prototype.toJSON = undefined; delete Object.prototype.toJSON`),
   },
   "frozen prototypes": {
     head: own(`for (const one of [Object, Array, Function, Promise, Map, Set, String, EventTarget, Node, Element, HTMLElement])
@@ -104,4 +100,16 @@ describe.each(Object.entries(HAZARDS))("%s", (name, page) => {
     await isUnharmed(visit);
     await visit.visitor.context.close();
   });
+});
+
+test("a page whose arrays write themselves as JSON, as libraries of 2008 did, is met with silence", async () => {
+  const visit = await visits(
+    stage,
+    host.serve("/arrays", {
+      head: own("Array.prototype.toJSON = function () { return `[${this.join()}]` };"),
+    }),
+  );
+  await until("what it says is refused", () => visit.tab.received.some(({ type }) => type === "error"));
+  expect(await visit.tab.invitation.count()).toBe(0);
+  await isUnharmed(visit);
 });
