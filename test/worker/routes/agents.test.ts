@@ -26,7 +26,7 @@ describe("an agent", () => {
     const first = await add(ben);
     expect(first.status).toBe(201);
     const { agent } = (await first.json()) as { agent: Agent };
-    expect(agent).toEqual({ ...ben, id: agent.id, teams: [], places: 3 });
+    expect(agent).toEqual({ ...ben, id: agent.id, teams: [], skills: [], languages: [], places: 3 });
     const again = await add({
       ...ben,
       email: "BEN@Shop.Example",
@@ -36,7 +36,9 @@ describe("an agent", () => {
     });
     expect(again.status).toBe(200);
     const listed = (await siteOf("demo").agents()).filter(({ email }) => email === ben.email);
-    expect(listed).toEqual([{ ...ben, id: agent.id, name: "Benedikt", places: 5, teams: ["sales"] }]);
+    expect(listed).toEqual([
+      { ...ben, id: agent.id, name: "Benedikt", places: 5, teams: ["sales"], skills: [], languages: [] },
+    ]);
   });
 
   it("with another role is signed in anew where it matters: its consoles close", async () => {

@@ -10,7 +10,7 @@ import { agentOnline } from "../support/desk.ts";
 import { AGENT, agentOf, Page, publish } from "../support/page.ts";
 import { PollingPage } from "../support/polling.ts";
 
-const SITE = "shop";
+const SITE = "stall";
 
 beforeAll(async () => {
   await publish(SITE, {
@@ -79,7 +79,7 @@ describe("a tab that asks over HTTP", () => {
     const first = await page.post(said);
     expect(await page.post(said)).toEqual(first);
     const story = (await (await callsOf(page)).export())!;
-    expect(JSON.stringify(story).match(/"added"/g)).toHaveLength(1);
+    expect(JSON.stringify(story.visit!.events).match(/"added"/g)).toHaveLength(1);
   });
 
   it("loses nothing with an answer that is lost: a new connection is told where things stand", async () => {
