@@ -167,6 +167,8 @@ test("turned forward, a rule's invitation comes as a preview, and the server hea
     const agent = await stage.agent();
     const { tab } = await opens(await member(stage), "/guides?beckon_debug=1");
     await letIn(tab);
+    // What only the launcher reads of the desk pages hear with a page view: the agent may have come after the first.
+    await tab.page.reload();
     await rule(tab, "Long on guides").getByText("Would hold in", { exact: false }).waitFor();
 
     await tab.page.getByRole("button", { name: "+1 min" }).click();
