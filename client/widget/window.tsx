@@ -26,7 +26,8 @@ interface Props {
   readonly initials: (name: string) => string;
 }
 
-const DOTS = "M5 12h.01M12 12h.01M19 12h.01";
+/** Lines of some length: an end of a line is not drawn. */
+const DOTS = "M4 12h2m5 0h2m5 0h2";
 const DOWN = "M5 9l7 7 7-7";
 
 export class Window extends Component<Props> {
