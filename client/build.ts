@@ -70,6 +70,8 @@ async function buildPage(): Promise<Built[]> {
   const languages = (await readdir(join(here, "widget/languages")))
     .map((file) => basename(file, ".ts"))
     .sort();
+  // Finds the first that there is among languages with blanks between them.
+  const known = JSON.stringify(`(?:^| )(${languages.join("|")})\\b`);
   const bundles = await Promise.all(
     languages.flatMap((language) =>
       Object.entries({
@@ -94,30 +96,23 @@ async function buildPage(): Promise<Built[]> {
       })),
     ),
   );
-  bundles.push({
-    name: "beckon-signals",
-    ...(await small(join(here, "snippet/signals.ts"), { format: "esm" })),
-  });
-  bundles.push({
-    name: "beckon-fallback",
-    ...(await small(join(here, "snippet/fallback.ts"), { format: "esm" })),
-  });
-  bundles.push({
-    name: "beckon-more",
-    ...(await small(join(here, "snippet/more.ts"), { format: "esm" })),
-  });
+  for (const part of ["signals", "fallback", "more"])
+    bundles.push({
+      name: `beckon-${part}`,
+      ...(await small(join(here, `snippet/${part}.ts`), { format: "esm" })),
+    });
   bundles.push({
     name: "beckon-shown",
     ...(await small(join(here, "snippet/shown.ts"), {
       format: "esm",
       define: {
-        LANGUAGES: JSON.stringify(LANGUAGES(languages)),
+        LANGUAGES: known,
         PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
       },
     })),
   });
   const names = {
-    LANGUAGES: JSON.stringify(LANGUAGES(languages)),
+    LANGUAGES: known,
     WIDGET: JSON.stringify(`.${UNHASHED}.js`),
   };
   bundles.push({
@@ -146,9 +141,6 @@ async function buildPage(): Promise<Built[]> {
     }),
   );
 }
-
-/** Finds the first that there is among languages with blanks between them. */
-const LANGUAGES = (languages: readonly string[]): string => `(?:^| )(${languages.join("|")})\\b`;
 
 /** Stands for the hash until there is one. */
 const UNHASHED = "@BUILD@";

@@ -8,6 +8,7 @@ import { Address, Words } from "../text/said.tsx";
 import { Since } from "../text/ticking.tsx";
 import { clockText, momentText, secondText } from "../text/time.ts";
 import { doneOnPages, type Done } from "./happenings.ts";
+import { Step } from "./step.tsx";
 
 /** What was done on one page beyond this is folded away. */
 const SHOWN = 6;
@@ -29,14 +30,7 @@ export function Path({ story, storyAt }: { readonly story: Story; readonly story
             <time class="clock" title={secondText(view.at, clock.now())}>
               {momentText(view.at, clock.now())}
             </time>
-            <span class="step">
-              <span class="title">
-                <Words text={view.title || pathOf(view.url)} />
-              </span>
-              <span class="path">
-                <Address to={view.url} shown={pathOf(view.url)} />
-              </span>
-            </span>
+            <Step title={view.title} url={view.url} />
             <span class="clock spent" title="Time here on this page">
               {/* On the current page time has gone on since the story was made. */}
               {view.current && story.row.visible ? <Since at={storyAt - view.here} /> : clockText(view.here)}

@@ -4,8 +4,9 @@ import type { Story } from "../../../worker/protocol.ts";
 import { useConsole } from "../context.ts";
 import { hostOf, pathOf } from "../text/address.ts";
 import { channelName, plural } from "../text/names.ts";
-import { Address, Words } from "../text/said.tsx";
+import { Words } from "../text/said.tsx";
 import { clockText, momentText } from "../text/time.ts";
+import { Step } from "./step.tsx";
 
 type Visit = Story["visits"][number];
 
@@ -59,14 +60,7 @@ function Before({ visit }: { readonly visit: Visit }) {
         {visit.path.map((view) => (
           <li key={`${view.at} ${view.url}`}>
             <time class="clock">{momentText(view.at, now)}</time>
-            <span class="step">
-              <span class="title">
-                <Words text={view.title || pathOf(view.url)} />
-              </span>
-              <span class="path">
-                <Address to={view.url} shown={pathOf(view.url)} />
-              </span>
-            </span>
+            <Step title={view.title} url={view.url} />
           </li>
         ))}
       </ol>
