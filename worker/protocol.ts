@@ -407,6 +407,8 @@ export interface FeedRow {
   readonly status: "browsing" | "invited" | "waiting" | "chatting" | "left";
   readonly agent?: string;
   readonly tags: readonly string[];
+  /** What was said last of the visitor, shortly; all of it is in the story. */
+  readonly traits?: Readonly<Record<string, string | number | boolean>>;
   /** What the engine expects to do if nothing happens. */
   readonly next?: { readonly rule: string; readonly at: number };
   /** The rule whose invitation waits for an answer; `by-hand` for an agent's. */

@@ -36,5 +36,6 @@ export function filterOf(filter: FeedFilter): Filter {
 const searched = (row: FeedRow): string =>
   [row.name, row.page.title, row.page.url, row.landing, row.referrer, row.source, row.campaign]
     .concat([row.country, row.city, row.language, row.device, row.browser, row.agent, ...row.tags])
+    .concat(Object.entries(row.traits ?? {}).map(([name, value]) => `${name}: ${value}`))
     .join("\n")
     .toLowerCase();

@@ -13,8 +13,10 @@ const TOLD_EVERY = 5_000;
 const NEXT_WITHIN = 10_000;
 
 /** What agents see of a row between page views, shortly: a message that changes nothing of it is no news. */
-const stateOf = ({ visible, idle_since, status, name, tags, chats, next }: FeedRow): string =>
-  [+visible, +(idle_since !== undefined), status, next && nextOf(next), chats, name, ...tags].join("|");
+const stateOf = ({ visible, idle_since, status, name, tags, traits, chats, next }: FeedRow): string =>
+  [+visible, +(idle_since !== undefined), status, next && nextOf(next), chats, name, ...tags]
+    .concat(traits === undefined ? [] : JSON.stringify(traits))
+    .join("|");
 
 const nextOf = ({ rule, at }: NonNullable<FeedRow["next"]>): string =>
   `${rule}@${Math.round(at / NEXT_WITHIN)}`;

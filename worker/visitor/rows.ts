@@ -10,6 +10,11 @@ import type { StoredConversation, StoredInvitation } from "./store.ts";
 /** From here on a visitor is shown as idle; what the page is asked to tell while somebody watches. */
 export const IDLE_SHOWN_AFTER = 15_000;
 
+/** Of traits a row has the newest few, cut short: it goes to every console with every change. */
+const TRAITS_SHOWN = 4;
+const TRAIT_NAME = 30;
+const TRAIT_VALUE = 40;
+
 export interface RowContext {
   readonly id: string;
   readonly present: boolean;
@@ -45,9 +50,21 @@ export function feedRow(facts: Facts, context: RowContext): FeedRow {
     status: statusOf(record, context),
     ...(context.conversation?.agent !== undefined && { agent: context.conversation.agent.name }),
     tags: record.visitor.tags,
+    ...shortTraits(record.visitor.traits),
     ...(context.next !== undefined && { next: context.next }),
     ...(open !== undefined && open.state !== "drafted" && { invited: open.rule }),
   };
+}
+
+/** Lists and objects are for the story, and the name stands in the row already. */
+function shortTraits(traits: VisitorRecord["visitor"]["traits"]): Pick<FeedRow, "traits"> {
+  const short = Object.entries(traits).flatMap(([name, value]): [string, string | number | boolean][] => {
+    if (name === "name" || value === "") return [];
+    const key = name.slice(0, TRAIT_NAME);
+    if (typeof value === "string") return [[key, value.slice(0, TRAIT_VALUE)]];
+    return typeof value === "number" || typeof value === "boolean" ? [[key, value]] : [];
+  });
+  return short.length === 0 ? {} : { traits: Object.fromEntries(short.slice(-TRAITS_SHOWN)) };
 }
 
 function statusOf(record: VisitorRecord, { present, conversation }: RowContext): FeedRow["status"] {

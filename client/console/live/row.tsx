@@ -84,6 +84,7 @@ function Row({ row, open, mark }: RowProps) {
   const { answers } = useSigned();
   const to = { screen: "live", visitor: row.id } as const;
   const from = fromText(row);
+  const about = aboutText(row);
   return (
     // The link is the row's own control; the click on the rest of it is for those who aim badly.
     <div
@@ -112,9 +113,9 @@ function Row({ row, open, mark }: RowProps) {
           <bdi>{visitorName(row)}</bdi>
         )}
         <span class="hidden-words">{STATUSES[row.status]}</span>
-        {row.tags.length > 0 && (
-          <span class="dim tags-text" title={clean(row.tags.join(", "))}>
-            <Words text={row.tags.join(", ")} />
+        {about !== "" && (
+          <span class="dim tags-text" title={clean(about)}>
+            <Words text={about} />
           </span>
         )}
       </div>
@@ -217,6 +218,11 @@ function Next({ row }: { readonly row: FeedRow }) {
       <Until at={row.next.at} />
     </span>
   );
+}
+
+/** Tags, then what the site said: "vip, plan: team". */
+function aboutText({ tags, traits = {} }: FeedRow): string {
+  return [...tags, ...Object.entries(traits).map(([name, value]) => `${name}: ${value}`)].join(", ");
 }
 
 function visitsTitle(row: FeedRow): string {

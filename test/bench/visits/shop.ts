@@ -3,7 +3,7 @@
 
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { PROTOCOL, type ToPage } from "../../../worker/protocol.ts";
+import { LOOK_EVERY, PROTOCOL, type ToPage } from "../../../worker/protocol.ts";
 import { PAGES } from "../rules.ts";
 import type { Server } from "../server/server.ts";
 import { type Mix, pagesPerVisit } from "./mix.ts";
@@ -61,8 +61,19 @@ export class Shop {
       ]);
       await once(socket, "open");
       socket.send(JSON.stringify(first));
+      if (kind === "feed") this.#look(socket);
       this.#consoles.push(socket);
     }
+  }
+
+  /** A console says every so often that somebody looks. */
+  #look(console: WebSocket): void {
+    const look = async (): Promise<void> => {
+      await this.reach();
+      console.send('{"type":"look"}');
+      this.schedule.at(this.schedule.now + LOOK_EVERY, look);
+    };
+    this.schedule.at(this.schedule.now, look);
   }
 
   /** Visitors come from now on, so many page views a minute on average. */

@@ -48,6 +48,7 @@ const rowOf = (attack: string): FeedRow =>
     browser: attack,
     agent: attack,
     tags: [attack],
+    traits: { [attack]: attack },
     next: { rule: attack, at: NOW },
   });
 

@@ -144,6 +144,25 @@ describe("what agents say", () => {
     agent.socket.close();
   });
 
+  it("a row has the newest four traits, cut short, and no name, list or object among them", async () => {
+    const { visitor, page } = await arrives();
+    const console = await Console.open(SITE, {});
+    await expect.poll(() => console.rows.get(visitor)).toBeDefined();
+    pass(6);
+    const traits = { oldest: 1, name: "Ana", plan: "x".repeat(90), deep: { a: 1 }, list: [1], none: "" };
+    await page.says({
+      type: "identify",
+      id: "u-1",
+      traits: { ...traits, trial: false, seats: 3, since: 2019 },
+    });
+    const shown = { plan: "x".repeat(40), trial: false, seats: 3, since: 2019 };
+    await expect.poll(() => console.rows.get(visitor)!.traits).toEqual(shown);
+    pass(6);
+    await page.says({ type: "identify", id: "u-1", traits: { since: 2020 } });
+    await expect.poll(() => console.rows.get(visitor)!.traits).toEqual({ ...shown, since: 2020 });
+    console.socket.close();
+  });
+
   it("what the page says of a trait afterwards is nobody's word but the page's", async () => {
     const { visitor, page } = await arrives();
     const agent = await agentOf(SITE, visitor);
