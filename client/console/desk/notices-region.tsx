@@ -9,6 +9,8 @@ import type { News } from "./notices.ts";
 
 export function Notices() {
   const { notices } = useSigned();
+  const { visitor } = useConsole().route.value;
+  const isOpen = (news: News): boolean => news.about !== "words" && news.visitor === visitor;
   return (
     <div
       class="notices"
@@ -22,7 +24,7 @@ export function Notices() {
       onFocusOut={() => notices.hold(false)}
     >
       {notices.shown.value.map(({ key, news }) => (
-        <div key={key} class="notice" data-about={news.about}>
+        <div key={key} class="notice" data-about={news.about} data-open={isOpen(news) ? "" : undefined}>
           <Said news={news} />
           <IconButton icon="close" label="Put this notice away" onClick={() => notices.dismiss(key)} />
         </div>
