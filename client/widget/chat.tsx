@@ -53,10 +53,12 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   place.wear(chatStyles + lineStyles);
   corner.className = "extras";
 
+  const mask = (text: string): string => masked(text, talk.mask);
+
   /** Without them a chat is a chat still. */
   function withExtras(then: (extras: Extras) => void): void {
     extras ||= load().then(
-      ({ startExtras }) => startExtras(place, corner),
+      ({ startExtras }) => startExtras({ ...place, masked: mask }, corner),
       () => (extras = undefined),
     );
     void extras.then(guarded((loaded) => loaded && (loaded.draw(talk), then(loaded))));
@@ -66,7 +68,9 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     const root = place.attach();
     if (!frame.isConnected) root.append(frame);
     render(
-      tab.chat && <Window talk={talk} actions={actions} corner={corner} initials={place.initials} />,
+      tab.chat && (
+        <Window talk={talk} actions={actions} corner={corner} initials={place.initials} tab={tab} />
+      ),
       frame,
     );
     const { state, left } = talk.conversation ?? {};
@@ -102,7 +106,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
 
   const actions = {
     say: guarded((text: string) => {
-      const line = { id: newId(), text: masked(text, talk.mask) };
+      const line = { id: newId(), text: mask(text) };
       talk = wrote(talk, line);
       tell({ type: "say", ...line });
       draw();
@@ -113,6 +117,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
       tell({ type: "read", seq });
     }),
     close,
+    long: (left: number) => withExtras(({ long }) => long(left)),
     more: () => withExtras(({ menu }) => menu()),
   };
 
