@@ -46,6 +46,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   let talk: Talk = SILENCE;
   let typing = 0;
   let extras: Promise<Extras | void> | undefined;
+  let linked: Extras["linked"] | undefined;
   /** Of the extras, wherever the window is. */
   const corner = document.createElement("div");
   /** What had the focus on the page before the window took it. */
@@ -58,7 +59,12 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   /** Without them a chat is a chat still. */
   function withExtras(then: (extras: Extras) => void): void {
     extras ||= load().then(
-      ({ startExtras }) => startExtras({ ...place, masked: mask }, corner),
+      ({ startExtras }) => {
+        const loaded = startExtras({ ...place, masked: mask }, corner);
+        linked = loaded.linked;
+        if (frame.isConnected) draw();
+        return loaded;
+      },
       () => (extras = undefined),
     );
     void extras.then(guarded((loaded) => loaded && (loaded.draw(talk), then(loaded))));
@@ -69,12 +75,20 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     if (!frame.isConnected) root.append(frame);
     render(
       tab.chat && (
-        <Window talk={talk} actions={actions} corner={corner} initials={place.initials} tab={tab} />
+        <Window
+          talk={talk}
+          linked={linked}
+          actions={actions}
+          corner={corner}
+          initials={place.initials}
+          tab={tab}
+        />
       ),
       frame,
     );
     const { state, left } = talk.conversation ?? {};
-    if (extras || tab.sound || (tab.chat && (left || state == "closed"))) withExtras(() => {});
+    const hasLinks = talk.said.some(({ text }) => /:\/\/|mailto:/i.test(text));
+    if (extras || tab.sound || (tab.chat && (left || hasLinks || state == "closed"))) withExtras(() => {});
   }
 
   const focus = (what: string): void => frame.querySelector<HTMLElement>(what)?.focus();

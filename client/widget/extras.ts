@@ -1,12 +1,13 @@
 // What a chat needs now and then, loaded when it does: the menu (sound, transcript, end), the rating of a chat that is
-// over, the field for an address where nobody is at the desk, and how much is left of a long message. Plain DOM in a place
-// that the chat leaves to it.
+// over, the field for an address where nobody is at the desk, how much is left of a long message, and the links in what was
+// said. Plain DOM in a place that the chat leaves to it.
 
 import { guarded } from "../snippet/guard.ts";
 import type { Side } from "../snippet/widget.ts";
 import type { Talk } from "./conversation.ts";
 import { element } from "./element.ts";
 import { extras as words } from "./languages/en.ts";
+import { linked } from "./links.ts";
 import { playChime } from "./sound.ts";
 import css from "./styles/extras.css?inline";
 import { saveTranscript } from "./transcript.ts";
@@ -17,6 +18,7 @@ export interface Extras {
   menu(): void;
   /** So many characters may still be written. */
   long(left: number): void;
+  readonly linked: typeof linked;
   /** A message came that nobody was looking for. */
   news(): void;
 }
@@ -35,6 +37,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
   let talk: Talk;
   let menu: HTMLElement | undefined;
   const count = element("p", { id: "left" });
+  const shadow = (): ShadowRoot => place.getRootNode() as ShadowRoot;
   /** What stands there, so that nothing is taken from under somebody's fingers. */
   let shows = "";
 
@@ -47,7 +50,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
       words.sound,
       () => {
         tab.sound = !tab.sound;
-        sound.ariaPressed = `${tab.sound}`;
+        sound.setAttribute("aria-pressed", `${tab.sound}`);
         if (tab.sound) playChime();
       },
       { "aria-pressed": `${!!tab.sound}` },
@@ -77,7 +80,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
   function closeMenu(): void {
     menu?.remove();
     menu = undefined;
-    (place.parentElement?.querySelector(".more") as HTMLElement | null)?.focus();
+    (shadow().querySelector(".more") as HTMLElement | null)?.focus();
   }
 
   function rating(score: number, done: boolean): HTMLElement {
@@ -136,7 +139,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
           const address = field.value.trim();
           const isOne = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
           wrong.textContent = isOne ? "" : words.wrongEmail;
-          field.ariaInvalid = `${!isOne}`;
+          field.setAttribute("aria-invalid", `${!isOne}`);
           if (isOne) tell({ type: "contact", email: address });
         },
       },
@@ -158,14 +161,14 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
       if (state == "closed") {
         const what = `rate ${given?.score ?? 0} ${!!given?.comment}`;
         // What the visitor chose here is news to the server still, and nobody's words are taken from under their fingers.
-        const focused = (place.getRootNode() as ShadowRoot).activeElement;
-        if (shows != what && (given ? !place.contains(focused) : !shows.startsWith("rate")))
+        if (shows != what && (given ? !place.contains(shadow().activeElement) : !shows.startsWith("rate")))
           show(what, rating(given?.score ?? 0, !!given?.comment));
       } else {
         const what = state == "waiting" && left ? `contact ${email}` : "";
         if (shows != what) show(what, what ? contact(email) : undefined);
       }
     },
+    linked,
     long(left) {
       count.className = left < 0 ? "left over" : "left";
       count.textContent = left < 0 ? words.tooLong(-left) : left < LONG ? words.left(left) : "";

@@ -5,8 +5,8 @@ import { Component } from "preact";
 import type { Said } from "../../worker/protocol.ts";
 import { guarded } from "../snippet/guard.ts";
 import { lastSeq, unread, type Talk } from "./conversation.ts";
+import type { Extras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
-import { linked } from "./links.ts";
 
 interface Line {
   readonly key: string;
@@ -32,6 +32,8 @@ const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", m
 
 interface Props {
   readonly talk: Talk;
+  /** Addresses in what is said, once somebody said one and that part is loaded. */
+  readonly linked: Extras["linked"] | undefined;
   say(text: string): void;
   /** Everything up to `seq` has been before the visitor's eyes. */
   read(seq: number): void;
@@ -78,7 +80,7 @@ export class Lines extends Component<Props> {
     this.setState({});
   }
 
-  override render({ talk, say }: Props) {
+  override render({ talk, linked, say }: Props) {
     const today = day.format(Date.now() + talk.ahead);
     const lines = linesOf(talk).slice(-this.most);
     const news = !this.following && unread(talk).at(-1);
@@ -101,7 +103,7 @@ export class Lines extends Component<Props> {
           this.setState({});
         }}
       >
-        {lines.map((line, i) => shown(line, lines[i - 1], today))}
+        {lines.map((line, i) => shown(line, lines[i - 1], today, linked))}
         {lines.at(-1)?.replies?.map((reply) => (
           <button type="button" class="reply" dir="auto" onClick={() => say(reply)}>
             {reply}
@@ -129,7 +131,12 @@ export class Lines extends Component<Props> {
   }
 }
 
-function shown({ key, mine, name, text, at, mark }: Line, before: Line | undefined, today: string) {
+function shown(
+  { key, mine, name, text, at, mark }: Line,
+  before: Line | undefined,
+  today: string,
+  linked: Extras["linked"] = (text) => [text],
+) {
   const on = at === undefined ? undefined : day.format(at);
   const newDay = on !== undefined && on !== (before?.at === undefined ? today : day.format(before.at));
   const goesOn = before?.mine === mine && before.name === name && !newDay;

@@ -4,6 +4,7 @@ import type { Said } from "../../worker/protocol.ts";
 import type { Side } from "../snippet/widget.ts";
 import { Composer } from "./composer.tsx";
 import type { Talk } from "./conversation.ts";
+import type { Extras } from "./extras.ts";
 import { icon } from "./icon.tsx";
 import { chat as words } from "./languages/en.ts";
 import { Lines } from "./lines.tsx";
@@ -21,6 +22,7 @@ export interface Actions {
 
 interface Props {
   readonly talk: Talk;
+  readonly linked: Extras["linked"] | undefined;
   readonly actions: Actions;
   /** Where the extras are. */
   readonly corner: HTMLElement;
@@ -32,7 +34,7 @@ interface Props {
 const DOTS = "M4 12h2m5 0h2m5 0h2";
 const DOWN = "M5 9l7 7 7-7";
 
-export function Window({ talk, actions, corner, initials, tab }: Props) {
+export function Window({ talk, linked, actions, corner, initials, tab }: Props) {
   const { said, online, greeting } = talk;
   const { state, agent, left } = talk.conversation ?? {};
   // Whoever gave it back is not there any more.
@@ -72,8 +74,9 @@ export function Window({ talk, actions, corner, initials, tab }: Props) {
           {icon(DOWN)}
         </button>
       </header>
-      <Lines talk={talk} say={actions.say} read={actions.read} />
-      <div ref={(div) => div?.append(corner)} />
+      <Lines talk={talk} linked={linked} say={actions.say} read={actions.read} />
+      {/* Put there once: whatever has the focus in it would lose it by being put there again. */}
+      <div ref={(div) => void (corner.parentNode == div || div?.append(corner))} />
       {state != "closed" && !talk.pending[0] && !said.some(({ from }) => from == "visitor") && (
         <p class="notice">{words.notice}</p>
       )}
