@@ -110,11 +110,16 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     const focused = frame.contains(place.attach().activeElement);
     tab.chat = false;
     draw();
-    if (focused) {
-      before?.focus();
-      // Opened by the page itself: the way back is where the focus goes.
-      if (!before || before == document.body) document.querySelector<HTMLElement>("beckon-launcher")?.focus();
-    }
+    // Opened by the page itself, the way back is where the focus goes; once the launcher is there again.
+    if (focused)
+      later(
+        () =>
+          (before?.matches("body") === false
+            ? before
+            : document.querySelector<HTMLElement>("beckon-launcher")
+          )?.focus(),
+        0,
+      );
     place.left();
   });
 
