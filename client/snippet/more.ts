@@ -49,7 +49,7 @@ export function start(
       // Done already, but for calls that waited for this part.
       end();
       // To the server as well this is another tab.
-      Object.assign(tab, { id: newId(), n: 0, chat: false });
+      Object.assign(tab, { id: newId(), n: 0, chat: false, sound: false, draft: "" });
       look();
     },
     open: shown((shown) => (connect(), shown.open())),

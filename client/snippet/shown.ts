@@ -71,7 +71,7 @@ export function startShown({ tab, idle, newId, tell, mention, emit, settings }: 
 
   /** The same tab, but the launcher hears when the chat opens and closes. */
   const shared = new Proxy(tab, {
-    set(_, key: "chat" | "sound", on: boolean) {
+    set(_, key: "chat", on: boolean) {
       tab[key] = on;
       draw();
       return true;

@@ -42,8 +42,8 @@ export type GivenLauncher = [
 ];
 /** The same by name. */
 export interface Side {
-  /** `chat`: is it open? `sound`: does the visitor want one? The tab remembers both over its pages. */
-  readonly tab: { chat: boolean; sound?: boolean };
+  /** `chat`: is it open? `sound`: does the visitor want one? `draft`: half written. The tab remembers them over its pages. */
+  readonly tab: { chat: boolean; sound?: boolean; draft?: string };
   /** Milliseconds since the last input. */
   readonly idle: () => number;
   readonly newId: () => string;

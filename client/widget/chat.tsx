@@ -46,6 +46,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   let talk: Talk = SILENCE;
   let typing = 0;
   let extras: Promise<Extras | void> | undefined;
+  let linked: Extras["linked"] | undefined;
   /** Of the extras, wherever the window is. */
   const corner = document.createElement("div");
   /** What had the focus on the page before the window took it. */
@@ -53,10 +54,17 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   place.wear(chatStyles + lineStyles);
   corner.className = "extras";
 
+  const mask = (text: string): string => masked(text, talk.mask);
+
   /** Without them a chat is a chat still. */
   function withExtras(then: (extras: Extras) => void): void {
     extras ||= load().then(
-      ({ startExtras }) => startExtras(place, corner),
+      ({ startExtras }) => {
+        const loaded = startExtras({ ...place, masked: mask }, corner);
+        linked = loaded.linked;
+        if (frame.isConnected) draw();
+        return loaded;
+      },
       () => (extras = undefined),
     );
     void extras.then(guarded((loaded) => loaded && (loaded.draw(talk), then(loaded))));
@@ -66,11 +74,21 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     const root = place.attach();
     if (!frame.isConnected) root.append(frame);
     render(
-      tab.chat && <Window talk={talk} actions={actions} corner={corner} initials={place.initials} />,
+      tab.chat && (
+        <Window
+          talk={talk}
+          linked={linked}
+          actions={actions}
+          corner={corner}
+          initials={place.initials}
+          tab={tab}
+        />
+      ),
       frame,
     );
     const { state, left } = talk.conversation ?? {};
-    if (extras || tab.sound || (tab.chat && (left || state == "closed"))) withExtras(() => {});
+    const hasLinks = talk.said.some(({ text }) => /:\/\/|mailto:/i.test(text));
+    if (extras || tab.sound || (tab.chat && (left || hasLinks || state == "closed"))) withExtras(() => {});
   }
 
   const focus = (what: string): void => frame.querySelector<HTMLElement>(what)?.focus();
@@ -92,17 +110,22 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     const focused = frame.contains(place.attach().activeElement);
     tab.chat = false;
     draw();
-    if (focused) {
-      before?.focus();
-      // Opened by the page itself: the way back is where the focus goes.
-      if (!before || before == document.body) document.querySelector<HTMLElement>("beckon-launcher")?.focus();
-    }
+    // Opened by the page itself, the way back is where the focus goes; once the launcher is there again.
+    if (focused)
+      later(
+        () =>
+          (before?.matches("body") === false
+            ? before
+            : document.querySelector<HTMLElement>("beckon-launcher")
+          )?.focus(),
+        0,
+      );
     place.left();
   });
 
   const actions = {
     say: guarded((text: string) => {
-      const line = { id: newId(), text: masked(text, talk.mask) };
+      const line = { id: newId(), text: mask(text) };
       talk = wrote(talk, line);
       tell({ type: "say", ...line });
       draw();
@@ -113,6 +136,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
       tell({ type: "read", seq });
     }),
     close,
+    long: (left: number) => withExtras(({ long }) => long(left)),
     more: () => withExtras(({ menu }) => menu()),
   };
 

@@ -3,12 +3,17 @@
 
 import { Component } from "preact";
 import { later } from "../snippet/guard.ts";
+import type { Side } from "../snippet/widget.ts";
 import { icon } from "./icon.tsx";
 import { chat as words } from "./languages/en.ts";
 
 interface Props {
   say(text: string): void;
   typing(on: boolean): void;
+  /** So many characters are left of a long message; of none, if it was. */
+  long(left: number): void;
+  /** Keeps what is half written: it is there when the chat is opened again, on the next page too. */
+  readonly tab: Side["tab"];
 }
 
 /** As in worker/protocol.ts; the server has the last word. */
@@ -19,15 +24,15 @@ const LONG = 1_800;
 const TYPING_EVERY = 3_000;
 const PLANE = "M4 12 20 4l-5 16-3-7z";
 
-/** What is half written when the chat is closed is there when it is opened again. */
-let draft = "";
-
 export class Composer extends Component<Props> {
   typingSince = 0;
   pause = 0;
 
   write(text: string): void {
-    draft = text;
+    const { tab, long } = this.props;
+    const { draft = "" } = tab;
+    tab.draft = text;
+    if (draft.length > LONG || text.length > LONG) long(LONGEST - text.trim().length);
     this.setState({});
   }
 
@@ -49,7 +54,7 @@ export class Composer extends Component<Props> {
 
   send(event: Event): void {
     event.preventDefault();
-    const text = draft.trim();
+    const text = this.props.tab.draft!.trim();
     if (!text || text.length > LONGEST) return;
     this.write("");
     this.stop();
@@ -60,9 +65,9 @@ export class Composer extends Component<Props> {
     this.stop();
   }
 
-  override render() {
+  override render({ tab: { draft = "" } }: Props) {
     const { length } = draft.trim();
-    const left = LONGEST - length;
+    const over = length > LONGEST;
     return (
       <form onSubmit={(event) => this.send(event)}>
         <textarea
@@ -72,19 +77,16 @@ export class Composer extends Component<Props> {
           placeholder={words.write}
           aria-label={words.write}
           aria-describedby="left"
-          aria-invalid={left < 0}
+          aria-invalid={over}
           onInput={(event) => this.typed(event.currentTarget.value)}
           onKeyDown={(event) => {
             // An Enter that picks a word of an input method does not end the message.
             if (event.key == "Enter" && !event.shiftKey && !event.isComposing) this.send(event);
           }}
         />
-        <button type="submit" class="send" aria-label={words.send} aria-disabled={!length || left < 0}>
+        <button type="submit" class="send" aria-label={words.send} aria-disabled={!length || over}>
           {icon(PLANE)}
         </button>
-        <p id="left" class={left < 0 ? "left over" : "left"}>
-          {left < 0 ? words.tooLong(-left) : length > LONG && words.left(left)}
-        </p>
       </form>
     );
   }

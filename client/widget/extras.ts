@@ -1,11 +1,13 @@
 // What a chat needs now and then, loaded when it does: the menu (sound, transcript, end), the rating of a chat that is
-// over, and the field for an address where nobody is at the desk. Plain DOM in a place that the chat leaves to it.
+// over, the field for an address where nobody is at the desk, how much is left of a long message, and the links in what was
+// said. Plain DOM in a place that the chat leaves to it.
 
 import { guarded } from "../snippet/guard.ts";
 import type { Side } from "../snippet/widget.ts";
 import type { Talk } from "./conversation.ts";
 import { element } from "./element.ts";
 import { extras as words } from "./languages/en.ts";
+import { linked } from "./links.ts";
 import { playChime } from "./sound.ts";
 import css from "./styles/extras.css?inline";
 import { saveTranscript } from "./transcript.ts";
@@ -14,16 +16,28 @@ export interface Extras {
   draw(talk: Talk): void;
   /** Opens the menu, or closes it. */
   menu(): void;
+  /** So many characters may still be written. */
+  long(left: number): void;
+  readonly linked: typeof linked;
   /** A message came that nobody was looking for. */
   news(): void;
 }
 
-type Uses = Pick<Side, "tab" | "tell"> & { readonly wear: (css: string) => void };
+/** From here on it is said how much is left. */
+const LONG = 200;
 
-export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extras {
+type Uses = Pick<Side, "tab" | "tell"> & {
+  readonly wear: (css: string) => void;
+  /** Without what must not be sent. */
+  readonly masked: (text: string) => string;
+};
+
+export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElement): Extras {
   wear(css);
   let talk: Talk;
   let menu: HTMLElement | undefined;
+  const count = element("p", { id: "left" });
+  const shadow = (): ShadowRoot => place.getRootNode() as ShadowRoot;
   /** What stands there, so that nothing is taken from under somebody's fingers. */
   let shows = "";
 
@@ -36,7 +50,7 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
       words.sound,
       () => {
         tab.sound = !tab.sound;
-        sound.ariaPressed = `${tab.sound}`;
+        sound.setAttribute("aria-pressed", `${tab.sound}`);
         if (tab.sound) playChime();
       },
       { "aria-pressed": `${!!tab.sound}` },
@@ -66,7 +80,7 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
   function closeMenu(): void {
     menu?.remove();
     menu = undefined;
-    (place.parentElement?.querySelector(".more") as HTMLElement | null)?.focus();
+    (shadow().querySelector(".more") as HTMLElement | null)?.focus();
   }
 
   function rating(score: number, done: boolean): HTMLElement {
@@ -76,7 +90,7 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
       maxlength: "500",
     });
     const rate = (given: number, text?: string): void => {
-      tell({ type: "rate", score: given, ...(text && { comment: text }) });
+      tell({ type: "rate", score: given, ...(text && { comment: masked(text) }) });
       show(`rate ${given} ${!!text}`, rating(given, !!text));
       (place.querySelector(text ? "[aria-pressed=true]" : "input") as HTMLElement | null)?.focus();
     };
@@ -125,7 +139,7 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
           const address = field.value.trim();
           const isOne = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
           wrong.textContent = isOne ? "" : words.wrongEmail;
-          field.ariaInvalid = `${!isOne}`;
+          field.setAttribute("aria-invalid", `${!isOne}`);
           if (isOne) tell({ type: "contact", email: address });
         },
       },
@@ -146,13 +160,19 @@ export function startExtras({ tab, tell, wear }: Uses, place: HTMLElement): Extr
       const { state, rating: given, email, left } = now.conversation ?? {};
       if (state == "closed") {
         const what = `rate ${given?.score ?? 0} ${!!given?.comment}`;
-        // What the visitor chose here is news to the server still.
-        if (shows != what && (given || !shows.startsWith("rate")))
+        // What the visitor chose here is news to the server still, and nobody's words are taken from under their fingers.
+        if (shows != what && (given ? !place.contains(shadow().activeElement) : !shows.startsWith("rate")))
           show(what, rating(given?.score ?? 0, !!given?.comment));
       } else {
         const what = state == "waiting" && left ? `contact ${email}` : "";
         if (shows != what) show(what, what ? contact(email) : undefined);
       }
+    },
+    linked,
+    long(left) {
+      count.className = left < 0 ? "left over" : "left";
+      count.textContent = left < 0 ? words.tooLong(-left) : left < LONG ? words.left(left) : "";
+      place.append(count);
     },
     menu: guarded(() => (menu ? closeMenu() : openMenu())),
     news() {

@@ -45,8 +45,6 @@ export interface ChatWords {
   readonly notice: string;
   readonly more: string;
   readonly typing: (name: string) => string;
-  readonly left: (characters: number) => string;
-  readonly tooLong: (characters: number) => string;
   readonly today: string;
 }
 
@@ -66,4 +64,7 @@ export interface ExtraWords {
   readonly save: string;
   readonly saved: (email: string) => string;
   readonly wrongEmail: string;
+  /** Of a message that is nearly too long, or is. */
+  readonly left: (characters: number) => string;
+  readonly tooLong: (characters: number) => string;
 }

@@ -73,8 +73,10 @@ export function mount(...[tab, { position, theme }, look, open]: GivenLauncher):
         unread = said.flatMap(({ from, seq }) => (from != "visitor" && seq > readByVisitor ? seq : []));
       }
       if (message.type == "conversation") {
-        if (message.conversation.id != conversation) unread = [];
-        conversation = message.conversation.id;
+        const { id, readByVisitor } = message.conversation;
+        // Read in another tab, it is read.
+        unread = unread.filter((seq) => id == conversation && seq > readByVisitor);
+        conversation = id;
       }
       if (message.type == "said" && message.said.from != "visitor" && !unread.includes(message.said.seq))
         unread.push(message.said.seq);

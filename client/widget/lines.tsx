@@ -1,10 +1,12 @@
-// What was said, in order: who, when, and how far each word of the visitor's got.
+// What was said, in order: who, when, and how far each word of the visitor's got. Classes, because hooks are another
+// kilobyte.
 
 import { Component } from "preact";
 import type { Said } from "../../worker/protocol.ts";
-import type { Talk } from "./conversation.ts";
+import { guarded } from "../snippet/guard.ts";
+import { lastSeq, unread, type Talk } from "./conversation.ts";
+import type { Extras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
-import { linked } from "./links.ts";
 
 interface Line {
   readonly key: string;
@@ -19,6 +21,9 @@ interface Line {
 
 /** Near enough to the end to go on following it. */
 const NEAR = 60;
+/** Of a long chat as many of the newest lines are on the page, and as many more whenever the visitor gets near the first. */
+const MOST = 100;
+const FAR = 400;
 
 /** The visitor's own region, where it goes with the language. */
 const locale = navigator.language.startsWith(words.locale) ? navigator.language : words.locale;
@@ -27,20 +32,37 @@ const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", m
 
 interface Props {
   readonly talk: Talk;
+  /** Addresses in what is said, once somebody said one and that part is loaded. */
+  readonly linked: Extras["linked"] | undefined;
   say(text: string): void;
+  /** Everything up to `seq` has been before the visitor's eyes. */
+  read(seq: number): void;
 }
 
 export class Lines extends Component<Props> {
-  log: HTMLElement | null = null;
+  log!: HTMLElement;
   following = true;
+  most = MOST;
+  /** How far from the end the visitor reads, while lines come before the first. */
+  held = 0;
+
+  /** A line counts as read once it is on a page in view. */
+  readonly look = guarded(() => {
+    const { talk, read } = this.props;
+    if (!document.hidden && this.following && unread(talk)[0]) read(lastSeq(talk));
+  });
 
   /** Somebody reading further up is left there, unless the last word is their own. */
   follow(): void {
-    const { talk } = this.props;
-    if (this.log && (this.following || talk.pending.length > 0)) this.log.scrollTop = this.log.scrollHeight;
+    const { log, held, following } = this;
+    this.held = 0;
+    if (following || this.props.talk.pending[0]) log.scrollTop = log.scrollHeight;
+    else if (held) log.scrollTop = log.scrollHeight - held;
+    this.look();
   }
 
   override componentDidMount(): void {
+    document.addEventListener("visibilitychange", this.look);
     this.follow();
   }
 
@@ -48,9 +70,20 @@ export class Lines extends Component<Props> {
     this.follow();
   }
 
-  override render({ talk, say }: Props) {
+  override componentWillUnmount(): void {
+    document.removeEventListener("visibilitychange", this.look);
+  }
+
+  toEnd(): void {
+    this.following = true;
+    this.most = MOST;
+    this.setState({});
+  }
+
+  override render({ talk, linked, say }: Props) {
     const today = day.format(Date.now() + talk.ahead);
-    const lines = linesOf(talk);
+    const lines = linesOf(talk).slice(-this.most);
+    const news = !this.following && unread(talk).at(-1);
     return (
       <div
         class="lines"
@@ -58,13 +91,19 @@ export class Lines extends Component<Props> {
         aria-label={words.log}
         tabIndex={0}
         ref={(log: HTMLElement | null) => {
-          this.log = log;
+          if (log) this.log = log;
         }}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+          const following = scrollHeight - scrollTop - clientHeight < NEAR;
+          if (following && !this.following) this.toEnd();
+          this.following = following;
+          if (following || scrollTop > FAR || this.most >= talk.said.length) return;
+          this.held = scrollHeight - scrollTop;
+          this.most += MOST;
+          this.setState({});
         }}
       >
-        {lines.map((line, i) => shown(line, lines[i - 1], today))}
+        {lines.map((line, i) => shown(line, lines[i - 1], today, linked))}
         {lines.at(-1)?.replies?.map((reply) => (
           <button type="button" class="reply" dir="auto" onClick={() => say(reply)}>
             {reply}
@@ -75,12 +114,29 @@ export class Lines extends Component<Props> {
             <bdi>{words.typing(talk.typing || words.us)}</bdi>
           </p>
         )}
+        {news && (
+          <button
+            type="button"
+            class="news"
+            onClick={() => {
+              this.toEnd();
+              this.log.focus();
+            }}
+          >
+            {words.messageFrom(nameOf(news))}
+          </button>
+        )}
       </div>
     );
   }
 }
 
-function shown({ key, mine, name, text, at, mark }: Line, before: Line | undefined, today: string) {
+function shown(
+  { key, mine, name, text, at, mark }: Line,
+  before: Line | undefined,
+  today: string,
+  linked: Extras["linked"] = (text) => [text],
+) {
   const on = at === undefined ? undefined : day.format(at);
   const newDay = on !== undefined && on !== (before?.at === undefined ? today : day.format(before.at));
   const goesOn = before?.mine === mine && before.name === name && !newDay;

@@ -6,9 +6,9 @@ export interface Link {
   readonly href: string;
 }
 
-const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"'`{}|\\^\p{C}]+/giu;
+const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"'`{}|\\^\p{C}　-〿！-／：-＠［-･]+/giu;
 /** Rather the end of the sentence than of the address. */
-const TRAILING = /[.,;:!?'"»”’…)\]]+$/u;
+const TRAILING = /[.,;:!?'"»”’…)\]،؛؟]+$/u;
 
 /** The text in pieces: plain ones as they are, links with where they lead. */
 export function linked(text: string): (string | Link)[] {
@@ -35,8 +35,14 @@ function closed(address: string): string {
 
 function safe(address: string): string | undefined {
   try {
-    const { protocol, href, host, pathname } = new URL(address);
-    if (protocol == "mailto:" ? pathname.includes("@") : host && /^https?:$/.test(protocol)) return href;
+    const { protocol, href, host, pathname, username, password } = new URL(address);
+    // `https://shop.example@evil.example/` reads as another host than it is.
+    if (
+      protocol == "mailto:"
+        ? pathname.includes("@")
+        : host && /^https?:$/.test(protocol) && !(username + password)
+    )
+      return href;
   } catch {
     // Not an address after all: it stays text.
   }

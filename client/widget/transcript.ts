@@ -8,7 +8,9 @@ export function transcriptOf({ said, ahead }: Talk): string {
   return said
     .map(({ from, name, text, at }) => {
       const who = from == "visitor" ? words.you : name || words.us;
-      return `[${time.format(at - ahead)}] ${who}: ${text}`;
+      // So that no line of a text looks like another one's words.
+      const lines = text.replace(/[\r\n\v\f\x85\u2028\u2029]+/g, "\n    ");
+      return `[${time.format(at - ahead)}] ${who}: ${lines}`;
     })
     .join("\n")
     .concat("\n");

@@ -262,7 +262,15 @@ export class Chats {
     if (by === "agent") {
       this.#context.sockets.toPages({ type: "read", seq: read });
       this.#changed(now);
-    } else this.#context.sockets.toAgents({ type: "read", seq: read });
+    } else {
+      this.#context.sockets.toAgents({ type: "read", seq: read });
+      // The visitor's other tabs count it no longer.
+      if (this.#context.sockets.pages().length > 1)
+        this.#context.sockets.toPages({
+          type: "conversation",
+          conversation: withoutExtras(this.#current!.stored),
+        });
+    }
   }
 
   #open(now: number, because: Pick<StoredConversation, "invitation" | "invitedBy" | "waitsUntil">): void {

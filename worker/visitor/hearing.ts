@@ -91,7 +91,7 @@ export class Hearing {
     if (message.type === "page") {
       this.#feeding.pageViewed(now);
       this.#launching.viewed(now);
-    } else if (message.type === "opened") this.#opened(page);
+    } else if (message.type === "opened") this.asksDesk(() => [page]);
     else if (message.type !== "bye") this.#feeding.changed(now, false);
     else if (!this.#state.isPresent(now)) this.#feeding.left(now);
     return true;
@@ -154,12 +154,16 @@ export class Hearing {
     if (tab?.open === false) this.#state.happened({ type: "reopened", at: now, tab: tab.id });
   }
 
-  /** The one question to the desk that a visitor costs who only looks. */
-  #opened(page: PageTab): void {
+  /**
+   * The one question to the desk that a visitor costs who only looks; and asked where a chat was given back, since nobody
+   * else may be there.
+   */
+  asksDesk(pages: () => Iterable<PageTab>): void {
     const asked = this.#context.outlets.staffed().then(
       (staffed) => {
         this.#chats.deskIs(staffed);
-        this.#launching.opened(page, staffed, Date.now());
+        for (const page of pages())
+          if (page.id !== undefined) this.#launching.opened(page, staffed, Date.now());
       },
       () => undefined, // the page goes on with what it was told last
     );

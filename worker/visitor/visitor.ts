@@ -275,6 +275,9 @@ export class VisitorLogic {
   ): void {
     this.#load();
     this.#chats.handed(conversation, state, agent, now, reopens);
+    const current = this.#chats.currentStored();
+    if (state === "waiting" && current?.id === conversation && current.state === "waiting")
+      this.#hearing.asksDesk(() => this.#sockets.pages());
   }
 
   /** An agent's message on their socket to this visitor; false where it may not be said. */

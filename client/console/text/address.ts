@@ -26,9 +26,9 @@ export function hostOf(text: string): string {
 export function linked(text: string): readonly (string | URL)[] {
   const pieces: (string | URL)[] = [];
   let from = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"'`]+/gi)) {
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"'`　-〿！-／：-＠［-･]+/gi)) {
     // A full stop or bracket after an address belongs to the sentence.
-    const address = match[0].replace(/[.,;:!?)\]}]+$/, "");
+    const address = match[0].replace(/[.,;:!?)\]}،؛؟]+$/, "");
     const url = webAddress(address);
     if (url === undefined) continue;
     if (match.index > from) pieces.push(text.slice(from, match.index));

@@ -38,8 +38,6 @@ export const chat: ChatWords = {
   notice: "يقرأ فريقنا ما تكتبه هنا. يرجى عدم إرسال أرقام البطاقات أو كلمات المرور.",
   more: "المزيد",
   typing: (name) => `${name} يكتب الآن…`,
-  left: (characters) => `الأحرف المتبقية: ${characters}`,
-  tooLong: (characters) => `عدد الأحرف الزائدة: ${characters}`,
   today: "اليوم",
 };
 
@@ -56,4 +54,6 @@ export const extras: ExtraWords = {
   save: "حفظ",
   saved: (email) => `يمكننا مراسلتك على ${email}.`,
   wrongEmail: "هذا ليس عنوان بريد إلكتروني.",
+  left: (characters) => `الأحرف المتبقية: ${characters}`,
+  tooLong: (characters) => `عدد الأحرف الزائدة: ${characters}`,
 };

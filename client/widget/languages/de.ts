@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "Unser Team liest, was Sie hier schreiben. Bitte senden Sie keine Kartennummern oder Passwörter.",
   more: "Mehr",
   typing: (name) => `${name} schreibt …`,
-  left: (characters) => `Noch ${characters} Zeichen`,
-  tooLong: (characters) => `${characters} Zeichen zu viel`,
   today: "Heute",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "Speichern",
   saved: (email) => `Wir dürfen an ${email} schreiben.`,
   wrongEmail: "Das ist keine E-Mail-Adresse.",
+  left: (characters) => `Noch ${characters} Zeichen`,
+  tooLong: (characters) => `${characters} Zeichen zu viel`,
 };

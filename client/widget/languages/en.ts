@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "Our team reads what you write here. Please send no card numbers or passwords.",
   more: "More",
   typing: (name) => `${name} is typing…`,
-  left: (characters) => `${characters} characters left`,
-  tooLong: (characters) => `${characters} characters too many`,
   today: "Today",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "Save",
   saved: (email) => `We may write to ${email}.`,
   wrongEmail: "This is no e-mail address.",
+  left: (characters) => `${characters} characters left`,
+  tooLong: (characters) => `${characters} characters too many`,
 };

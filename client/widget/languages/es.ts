@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "Nuestro equipo lee lo que escribe aquí. No envíe números de tarjeta ni contraseñas.",
   more: "Más",
   typing: (name) => `${name} está escribiendo…`,
-  left: (characters) => `Caracteres restantes: ${characters}`,
-  tooLong: (characters) => `Caracteres de más: ${characters}`,
   today: "Hoy",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "Guardar",
   saved: (email) => `Podemos escribir a ${email}.`,
   wrongEmail: "Esto no es una dirección de correo.",
+  left: (characters) => `Caracteres restantes: ${characters}`,
+  tooLong: (characters) => `Caracteres de más: ${characters}`,
 };

@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "Notre équipe lit vos messages. N’envoyez ni numéro de carte ni mot de passe.",
   more: "Plus",
   typing: (name) => `${name} est en train d’écrire…`,
-  left: (characters) => `Caractères restants : ${characters}`,
-  tooLong: (characters) => `Caractères en trop : ${characters}`,
   today: "Aujourd’hui",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "Enregistrer",
   saved: (email) => `Nous pouvons écrire à ${email}.`,
   wrongEmail: "Ce n’est pas une adresse e-mail.",
+  left: (characters) => `Caractères restants : ${characters}`,
+  tooLong: (characters) => `Caractères en trop : ${characters}`,
 };

@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "ご入力内容は担当チームが確認します。カード番号やパスワードは送信しないでください。",
   more: "その他",
   typing: (name) => `${name}が入力中…`,
-  left: (characters) => `残り${characters}文字`,
-  tooLong: (characters) => `${characters}文字超過しています`,
   today: "今日",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "保存",
   saved: (email) => `${email}にご連絡することがあります。`,
   wrongEmail: "メールアドレスの形式ではありません。",
+  left: (characters) => `残り${characters}文字`,
+  tooLong: (characters) => `${characters}文字超過しています`,
 };

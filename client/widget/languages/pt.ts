@@ -36,8 +36,6 @@ export const chat: ChatWords = {
   notice: "Nossa equipe lê o que você escreve aqui. Não envie números de cartão nem senhas.",
   more: "Mais",
   typing: (name) => `${name} está digitando…`,
-  left: (characters) => `Caracteres restantes: ${characters}`,
-  tooLong: (characters) => `Caracteres a mais: ${characters}`,
   today: "Hoje",
 };
 
@@ -54,4 +52,6 @@ export const extras: ExtraWords = {
   save: "Salvar",
   saved: (email) => `Podemos escrever para ${email}.`,
   wrongEmail: "Isto não é um endereço de e-mail.",
+  left: (characters) => `Caracteres restantes: ${characters}`,
+  tooLong: (characters) => `Caracteres a mais: ${characters}`,
 };

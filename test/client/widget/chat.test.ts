@@ -111,6 +111,36 @@ describe("what was said", () => {
     }
   });
 
+  test.each([
+    ["https://shop.example@evil.example/", []],
+    ["https://user:secret@evil.example/", []],
+    ["https://shop.example/a\u202egnp.exe", ["https://shop.example/a"]],
+    ["https://shop.example/\u200b/x", ["https://shop.example/"]],
+    ["java\nscript:alert(1) javascript:https://shop.example/", ["https://shop.example/"]],
+    [
+      "view-source:https://shop.example/, blob:https://shop.example/",
+      ["https://shop.example/", "https://shop.example/"],
+    ],
+    [
+      "https://shop.example/a_(b) and (https://shop.example/c), \u201chttps://shop.example/d?e\u201d!",
+      ["https://shop.example/a_(b)", "https://shop.example/c", "https://shop.example/d?e"],
+    ],
+    [
+      "\u3053\u308c\uff08https://shop.example/ja\uff09\u3002 https://shop.example/x\u3002\u305d\u3057\u3066",
+      ["https://shop.example/ja", "https://shop.example/x"],
+    ],
+    [
+      "\u0647\u0646\u0627 https://shop.example/ar\u061f \u0623\u0648 https://shop.example/b\u060c",
+      ["https://shop.example/ar", "https://shop.example/b"],
+    ],
+    ["https:// https://[ mailto: mailto:nobody", []],
+  ])("links only what is an address in %j", async (text, links) => {
+    const place = await talking({ said: [said(1, "agent", text)] });
+    expect(place.lines).toEqual([text]);
+    expect(place.all("a").map((link) => link.getAttribute("href"))).toEqual(links);
+    for (const link of place.all("a")) expect(link.textContent).toBe(link.getAttribute("href"));
+  });
+
   test("is a log, read out as it grows", async () => {
     const place = await talking();
     expect(place.find("[role=log]")!.getAttribute("aria-label")).toBe("Messages");
@@ -176,7 +206,7 @@ describe("writing", () => {
   test("2,000 characters are the limit, said before it is reached", async () => {
     const place = await talking();
     await place.write("x".repeat(1_800));
-    expect(place.find(".left")!.textContent).toBe("");
+    expect(place.find(".left")).toBeNull();
     await place.write("x".repeat(1_801));
     expect(place.find(".left")!.textContent).toBe("199 characters left");
     const field = await place.write("x".repeat(2_003));
@@ -186,7 +216,9 @@ describe("writing", () => {
     expect(says(place)).toEqual([]);
     await place.write("x".repeat(2_000));
     place.press(field, "Enter");
+    await place.drawn();
     expect(says(place)).toHaveLength(1);
+    expect(place.find(".left")!.textContent).toBe("");
   });
 
   test("half a message is still there when the chat is opened again", async () => {
@@ -197,6 +229,32 @@ describe("writing", () => {
     place.widget.open();
     await place.drawn();
     expect(place.find<HTMLTextAreaElement>("textarea")!.value).toBe("Half a");
+  });
+
+  test("half a message is still there on the tab's next page, and after a reconnect", async () => {
+    const place = await talking();
+    await place.write("Half a");
+    await place.take({ type: "welcome", at: Date.now(), conversation: CONVERSATION });
+    expect(place.find<HTMLTextAreaElement>("textarea")!.value).toBe("Half a");
+    const { tab } = place;
+    const next = await Place.open((before) => Object.assign(before.tab, JSON.parse(JSON.stringify(tab))));
+    await next.take({ type: "welcome", at: Date.now(), conversation: CONVERSATION });
+    const field = next.find<HTMLTextAreaElement>("textarea")!;
+    expect(field.value).toBe("Half a");
+    next.press(field, "Enter");
+    expect(says(next)).toEqual(["Half a"]);
+    expect(next.tab.draft).toBe("");
+  });
+
+  test("[C1] what must not be sent is masked before it is", async () => {
+    const place = await Place.open();
+    await place.take({ type: "welcome", at: Date.now(), mask: ["email"], conversation: CONVERSATION });
+    place.widget.open();
+    await place.drawn();
+    place.press(await place.write("4111 1111 1111 1111, ana@shop.example"), "Enter");
+    await place.drawn();
+    expect(says(place)).toEqual(["•••• •••• •••• 1111, •••@•••"]);
+    expect(place.lines).toEqual(["•••• •••• •••• 1111, •••@•••"]);
   });
 
   test("says that somebody is typing, at most every three seconds, and takes it back after a pause", async () => {
@@ -249,6 +307,29 @@ describe("the other side", () => {
     await place.take({ type: "conversation", conversation: { ...rest, agent: agent!, state: "closed" } });
     expect(place.find(".chat [role=status]")!.textContent).toBe("This chat has ended.");
     expect(place.find(".ended")!.textContent).toBe("Write again and we start a new one.");
+  });
+
+  test("is another after a transfer, and nobody once it gave the chat back", async () => {
+    const place = await talking({
+      said: [said(1, "beckon", "Hi", { name: "Customer Service" }), said(2, "agent", "Hello")],
+    });
+    const { said: _, agent: __, ...rest } = CONVERSATION;
+    await place.take({ type: "conversation", conversation: { ...rest, agent: { name: "Ben" } } });
+    expect(place.find("h2")!.textContent).toBe("Ben");
+    expect(place.find(".chat [role=status]")!.textContent).toBe("You are talking to Ben.");
+    await place.take({ type: "conversation", conversation: { ...rest, state: "waiting" } });
+    expect(place.find("h2")!.textContent).toBe("Customer Service");
+    expect(place.find(".chat [role=status]")!.textContent).toBe("We are getting somebody for you.");
+  });
+
+  test("is nobody where words were left for later, until the desk says otherwise", async () => {
+    const place = await talking({ state: "waiting", left: true, said: [said(1, "visitor", "Hello?")] });
+    const status = () => place.find(".chat [role=status]")!.textContent;
+    expect(status()).toContain("Nobody is here right now.");
+    await place.take({ type: "launcher", show: true, online: true });
+    expect(status()).toBe("We are getting somebody for you.");
+    await place.take({ type: "launcher", show: true, online: false });
+    expect(status()).toContain("Nobody is here right now.");
   });
 
   test("hears what was read, when it was before the visitor's eyes and not before", async () => {
@@ -336,6 +417,71 @@ describe("the launcher", () => {
     expect(place.find("h2")!.textContent).toBe("Chat with us");
     place.press(await place.write("Hello?"), "Enter");
     expect(says(place)).toEqual(["Hello?"]);
+  });
+});
+
+describe("a thousand lines", () => {
+  const LINES = Array.from({ length: 1_000 }, (_, i) =>
+    said(i + 1, i % 2 ? "agent" : "visitor", `Line ${i + 1}`),
+  );
+
+  /** Where the visitor has scrolled to, in a list of 5,000 px of which 500 are seen. */
+  async function scrolled(place: Place, scrollTop: number): Promise<HTMLElement> {
+    const log = place.find("[role=log]")!;
+    for (const [name, value] of Object.entries({ scrollHeight: 5_000, clientHeight: 500 }))
+      Object.defineProperty(log, name, { configurable: true, value });
+    log.scrollTop = scrollTop;
+    log.dispatchEvent(new Event("scroll"));
+    await place.drawn();
+    return log;
+  }
+
+  test("are a hundred on the page, a hundred more for whoever reads up, and a hundred again at the end", async () => {
+    const place = await talking({ said: LINES });
+    expect(place.lines).toHaveLength(100);
+    expect(place.lines.at(-1)).toBe("Line 1000");
+    await scrolled(place, 2_000);
+    expect(place.lines).toHaveLength(100);
+    const log = await scrolled(place, 300);
+    expect(place.lines).toHaveLength(200);
+    expect(place.lines[0]).toBe("Line 801");
+    // As far from the end as before.
+    expect(log.scrollTop).toBe(300);
+    for (let times = 0; times < 20; times++) await scrolled(place, 0);
+    expect(place.lines).toEqual(LINES.map(({ text }) => text));
+    await scrolled(place, 4_500);
+    expect(place.lines).toHaveLength(100);
+  });
+
+  test("leave somebody who reads further up where they are, and say what is new", async () => {
+    const reads = (): unknown[] => place.told.flatMap((told) => (told.type === "read" ? [told.seq] : []));
+    const place = await talking({ said: LINES });
+    expect(reads()).toEqual([1_000]);
+    expect(place.find(".news")).toBeNull();
+    const log = await scrolled(place, 2_000);
+    await place.take({ type: "said", said: said(1_001, "agent", "New") });
+    expect(log.scrollTop).toBe(2_000);
+    expect(place.find(".news")!.textContent).toBe("New message from Ana");
+    expect(document.title).toMatch(/^\(1\)/);
+    expect(reads()).toEqual([1_000]);
+    await place.click(place.find(".news"));
+    expect(log.scrollTop).toBe(5_000);
+    expect(place.root.activeElement).toBe(log);
+    expect(place.find(".news")).toBeNull();
+    expect(reads()).toEqual([1_000, 1_001]);
+    expect(document.title).not.toMatch(/^\(/);
+  });
+
+  test("go to the end for the visitor's own words, and by scrolling there", async () => {
+    const place = await talking({ said: LINES });
+    const log = await scrolled(place, 2_000);
+    await place.take({ type: "said", said: said(1_001, "agent", "New") });
+    await scrolled(place, 4_480);
+    expect(place.find(".news")).toBeNull();
+    await scrolled(place, 2_000);
+    place.press(await place.write("Mine"), "Enter");
+    await place.drawn();
+    expect(log.scrollTop).toBe(5_000);
   });
 });
 

@@ -47,7 +47,7 @@ describe.each(languages)("%s", (file, language) => {
     expect(extras.saved("ana@shop.example")).toContain("ana@shop.example");
     for (const score of [1, 2, 5]) expect(extras.stars(score)).toContain(String(score));
     for (const say of [chat.messageFrom, chat.present, chat.typing]) expect(say("Ana")).toContain("Ana");
-    for (const say of [chat.left, chat.tooLong]) expect(say(12)).toContain("12");
+    for (const say of [extras.left, extras.tooLong]) expect(say(12)).toContain("12");
   });
 });
 

@@ -70,6 +70,11 @@ export class Stage {
     return new Visitor(await this.browser.newContext({ userAgent: DESKTOP, locale: "en-GB", ...options }));
   }
 
+  /** Whose tab it is, for another one. */
+  visitorOf({ page }: Tab): Visitor {
+    return new Visitor(page.context());
+  }
+
   /** A new visitor who follows a link on another website to a page of the shop. */
   async arrive(path: string, options: BrowserContextOptions = {}): Promise<{ visitor: Visitor; tab: Tab }> {
     const visitor = await this.visitor(options);

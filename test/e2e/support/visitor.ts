@@ -66,8 +66,12 @@ export class Tab {
   /** Headless tabs are never hidden by themselves: the document is made to say so, as a browser would. */
   async become(visibility: "hidden" | "visible"): Promise<void> {
     await this.page.evaluate((state) => {
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
-      Object.defineProperty(document, "hidden", { configurable: true, get: () => state === "hidden" });
+      // Visible it is by itself; and a page that is left must be able to say that it is hidden.
+      for (const name of ["visibilityState", "hidden"]) Reflect.deleteProperty(document, name);
+      if (state === "hidden") {
+        Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+      }
       document.dispatchEvent(new Event("visibilitychange"));
     }, visibility);
   }

@@ -344,6 +344,21 @@ describe("how far words got", () => {
     expect(await kept(seat)).toMatchObject({ readByAgent: 2 });
   });
 
+  it("the visitor's other tab hears what was read in this one", async () => {
+    const { page, ...seat } = await arrive(await site(""));
+    const second = await Page.open(seat.site, seat.visitor, "tab2");
+    await second.hello();
+    await say(page, "words-1", "Hello?");
+    const agent = await agentOf(seat.site, seat.visitor);
+    const said = second.next("said", ({ said }) => said.from === "agent");
+    agent.socket.send(JSON.stringify({ type: "say", id: "answer-1", text: "Hi" }));
+    const { seq } = (await said).said;
+    await sleeps(seat);
+    const heard = second.next("conversation", ({ conversation }) => conversation.readByVisitor === seq);
+    await page.says({ type: "read", seq });
+    await heard;
+  });
+
   it("the agent hears what the visitor read, once", async () => {
     const { page, ...seat } = await arrive(await site(""));
     await say(page, "words-1", "Hello?");

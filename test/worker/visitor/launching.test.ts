@@ -114,6 +114,24 @@ describe("the launcher", () => {
     await eventually(always).toMatchObject({ show: true });
   });
 
+  it("says whether anybody is there when a chat that an agent had is given back, over an eviction", async () => {
+    const site = await published("always");
+    const { frames } = await agentOnline(site);
+    const visitor = someVisitor();
+    const page = await arrived(site, "/", visitor);
+    await page.says({ type: "opened" });
+    await eventually(page).toMatchObject({ online: true });
+    await page.says({ type: "say", id: "words-1", text: "Hello?" });
+    await expect.poll(() => page.of("conversation").at(-1)?.conversation.state).toBe("open");
+    const { id } = page.of("conversation").at(-1)!.conversation;
+    await evictDurableObject(stubOf(site, visitor), { webSockets: "hibernate" });
+    frames.socket.send(JSON.stringify({ type: "status", status: "away" }));
+    frames.socket.send(JSON.stringify({ type: "release", conversation: id }));
+    await eventually(page).toMatchObject({ online: false });
+    expect(page.of("conversation").at(-1)!.conversation).toMatchObject({ state: "waiting" });
+    expect(page.of("conversation").at(-1)!.conversation.left).toBeUndefined();
+  });
+
   it("is told again to a page that comes back, which may show another", async () => {
     const site = await published("always");
     const visitor = someVisitor();
