@@ -41,7 +41,8 @@ export class Lines extends Component<Props> {
   }
 
   override componentDidMount(): void {
-    this.follow();
+    // Also where the room for them becomes less: what is written grows, or a rating comes below.
+    new ResizeObserver(() => this.follow()).observe(this.log!);
   }
 
   override componentDidUpdate(): void {
@@ -65,11 +66,13 @@ export class Lines extends Component<Props> {
         }}
       >
         {lines.map((line, i) => shown(line, lines[i - 1], today))}
-        {lines.at(-1)?.replies?.map((reply) => (
-          <button type="button" class="reply" dir="auto" onClick={() => say(reply)}>
-            {reply}
-          </button>
-        ))}
+        <div class="replies">
+          {lines.at(-1)?.replies?.map((reply) => (
+            <button type="button" dir="auto" onClick={() => say(reply)}>
+              {reply}
+            </button>
+          ))}
+        </div>
         {talk.typing !== undefined && (
           <p class="typing" aria-hidden="true">
             <bdi>{words.typing(talk.typing || words.us)}</bdi>

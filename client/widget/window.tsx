@@ -71,7 +71,6 @@ export class Window extends Component<Props> {
               {name ?? words.title}
             </h2>
             <p role="status">
-              {talk.online === false && state != "open" && state != "closed" && words.leave}
               {state == "waiting" && talk.online !== false && words.waiting}
               {state == "open" && agent && words.present(agent.name)}
               {state == "closed" && words.ended}
@@ -86,10 +85,14 @@ export class Window extends Component<Props> {
         </header>
         <Lines talk={talk} say={actions.say} />
         <div ref={(div) => div?.append(corner)} />
+        {/* Above the field, because it is about what is written there. */}
+        <p class="notice" role="status">
+          {talk.online === false && state != "open" && state != "closed" && words.leave}
+        </p>
         {state != "closed" && !talk.pending[0] && !talk.said.some(({ from }) => from == "visitor") && (
           <p class="notice">{words.notice}</p>
         )}
-        {state == "closed" && <p class="ended">{words.again}</p>}
+        {state == "closed" && <p class="notice ended">{words.again}</p>}
         <Composer say={actions.say} typing={actions.typing} />
       </section>
     );
