@@ -4,10 +4,10 @@
 import type { ToPage } from "../../worker/protocol.ts";
 import { guarded } from "./guard.ts";
 import { newId } from "./log.ts";
-import type { Given, GivenLauncher, Launcher, Side, Widget } from "./widget.ts";
+import type { GivenLauncher, Launcher, Side, Widget } from "./widget.ts";
 
 export interface Loads {
-  widget(locale?: string): Promise<{ mount(...given: Given): Widget }>;
+  widget(locale?: string): Promise<{ start(side: Side): Widget }>;
   launcher(locale?: string): Promise<{ mount(...given: GivenLauncher): Launcher }>;
 }
 
@@ -94,8 +94,9 @@ export function startShown({ tab, idle, newId, tell, mention, emit, settings }: 
   /** In the order of calls, also those made while it is loading. */
   function inWidget(then: (widget: Widget) => void): Promise<void> {
     const { launcher, welcome } = early;
-    widget ||= load.widget(locale()).then(({ mount }) => {
-      const loaded = mount(shared, idle, newId, telling, mention, emit, settings, early.welcome?.look);
+    widget ||= load.widget(locale()).then(({ start }) => {
+      const { look } = early.welcome ?? {};
+      const loaded = start({ tab: shared, idle, newId, tell: telling, mention, emit, settings, look });
       for (const message of [launcher, welcome && { ...welcome, invite: undefined! }])
         if (message) loaded.take(message);
       return loaded;

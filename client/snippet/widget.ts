@@ -23,24 +23,14 @@ export interface Launcher {
   remove(): void;
 }
 
-/** What the widget is given, in this order: names would cost bytes on every page. */
-export type Given = [
-  Side["tab"],
-  Side["idle"],
-  Side["newId"],
-  Side["tell"],
-  Side["mention"],
-  Side["emit"],
-  Side["settings"],
-  Side["look"],
-];
+/** What the launcher is given, in this order. */
 export type GivenLauncher = [
   tab: Side["tab"],
   settings: Side["settings"],
   look: Side["look"],
   open: () => void,
 ];
-/** The same by name. */
+/** What the widget is given. */
 export interface Side {
   /** `chat`: is it open? `sound`: does the visitor want one? `draft`: half written. The tab remembers them over its pages. */
   readonly tab: { chat: boolean; sound?: boolean; draft?: string };

@@ -22,7 +22,8 @@ const LONGEST = 2_000;
 const LONG = 1_800;
 /** "Is typing" is said at most this often, and taken back after a pause of twice that. */
 const TYPING_EVERY = 3_000;
-const PLANE = "M4 12 20 4l-5 16-3-7z";
+/** Upwards: the same from right to left. */
+const UP = "M12 20V5M5 11l7-7 7 7";
 
 export class Composer extends Component<Props> {
   typingSince = 0;
@@ -85,7 +86,7 @@ export class Composer extends Component<Props> {
           }}
         />
         <button type="submit" class="send" aria-label={words.send} aria-disabled={!length || over}>
-          {icon(PLANE)}
+          {icon(UP)}
         </button>
       </form>
     );

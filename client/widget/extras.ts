@@ -55,14 +55,26 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
       },
       { "aria-pressed": `${!!tab.sound}` },
     );
+    const more = opener();
     menu = element(
       "div",
       {
         class: "menu",
         keydown(event) {
-          if ((event as KeyboardEvent).key != "Escape") return;
-          event.stopPropagation();
-          closeMenu();
+          const { key } = event as KeyboardEvent;
+          if (key == "Escape") {
+            event.stopPropagation();
+            closeMenu();
+          }
+          const step = { ArrowUp: -1, ArrowDown: 1 }[key];
+          if (!step) return;
+          event.preventDefault();
+          const items = [...menu!.children] as HTMLElement[];
+          items.at((items.indexOf(event.target as HTMLElement) + step) % items.length)!.focus();
+        },
+        focusout(event) {
+          const to = (event as FocusEvent).relatedTarget as Node | null;
+          if (to && to != more && !menu?.contains(to)) closeMenu(false);
         },
       },
       sound,
@@ -74,19 +86,35 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
         }),
     );
     place.prepend(menu);
+    more.ariaExpanded = "true";
     sound.focus();
   }
 
-  function closeMenu(): void {
-    menu?.remove();
+  /** The button in the chat that opens the menu. */
+  const opener = (): HTMLElement => (place.getRootNode() as ShadowRoot).querySelector(".more")!;
+
+  /** `back`: the focus goes where it came from, unless it went elsewhere by itself. */
+  function closeMenu(back = true): void {
+    const open = menu;
     menu = undefined;
-    (shadow().querySelector(".more") as HTMLElement | null)?.focus();
+    open?.remove();
+    opener().ariaExpanded = "false";
+    if (back) opener().focus();
+  }
+
+  /** Its label stands above it: there it may be longer than the field. */
+  function labelled(label: string, field: HTMLElement, send: string): HTMLElement {
+    field.id = "extra";
+    return element(
+      "div",
+      {},
+      element("label", { for: "extra" }, label),
+      element("div", { class: "field" }, field, element("button", {}, send)),
+    );
   }
 
   function rating(score: number, done: boolean): HTMLElement {
     const comment = element("input", {
-      "aria-label": words.comment,
-      placeholder: words.comment,
       maxlength: "500",
     });
     const rate = (given: number, text?: string): void => {
@@ -114,7 +142,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
           }),
         ),
       ),
-      score > 0 && !done && element("div", { class: "field" }, comment, element("button", {}, words.send)),
+      score > 0 && !done && labelled(words.comment, comment, words.send),
       score > 0 && element("p", { role: "status" }, words.thanks),
     );
   }
@@ -125,9 +153,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
       type: "email",
       autocomplete: "email",
       maxlength: "254",
-      "aria-label": words.email,
       "aria-describedby": "wrong",
-      placeholder: words.email,
     }) as HTMLInputElement;
     const wrong = element("p", { id: "wrong", class: "over", role: "alert" });
     return element(
@@ -143,7 +169,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
           if (isOne) tell({ type: "contact", email: address });
         },
       },
-      element("div", { class: "field" }, field, element("button", {}, words.save)),
+      labelled(words.email, field, words.save),
       wrong,
     );
   }

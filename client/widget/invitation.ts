@@ -79,19 +79,24 @@ export function showInvitation(message: InviteMessage, answers: Answers): Invita
       !!title && element("p", { id: "title", dir: "auto" }, title),
       element("p", { id: "greeting", dir: "auto" }, greeting),
     ),
-    element(
-      "div",
-      { class: "answers" },
-      ...replies.map((reply) =>
-        element(
-          "button",
-          { type: "button", dir: "auto", click: () => end(() => answers.accepted(reply)) },
-          reply,
+    !!replies[0] &&
+      element(
+        "div",
+        { class: "replies" },
+        ...replies.map((reply) =>
+          element(
+            "button",
+            { type: "button", dir: "auto", click: () => end(() => answers.accepted(reply)) },
+            reply,
+          ),
         ),
       ),
+    element(
+      "div",
+      { class: "foot" },
       element(
         "button",
-        { class: "answer", type: "button", dir: "auto", click: () => end(() => answers.accepted()) },
+        { type: "button", dir: "auto", click: () => end(() => answers.accepted()) },
         words.answer,
       ),
     ),

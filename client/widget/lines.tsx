@@ -63,6 +63,8 @@ export class Lines extends Component<Props> {
 
   override componentDidMount(): void {
     document.addEventListener("visibilitychange", this.look);
+    // Also where the room for them becomes less: what is written grows, or a rating comes below.
+    new ResizeObserver(() => this.follow()).observe(this.log!);
     this.follow();
   }
 
@@ -104,11 +106,13 @@ export class Lines extends Component<Props> {
         }}
       >
         {lines.map((line, i) => shown(line, lines[i - 1], today, linked))}
-        {lines.at(-1)?.replies?.map((reply) => (
-          <button type="button" class="reply" dir="auto" onClick={() => say(reply)}>
-            {reply}
-          </button>
-        ))}
+        <div class="replies">
+          {lines.at(-1)?.replies?.map((reply) => (
+            <button type="button" dir="auto" onClick={() => say(reply)}>
+              {reply}
+            </button>
+          ))}
+        </div>
         {talk.typing !== undefined && (
           <p class="typing" aria-hidden="true">
             <bdi>{words.typing(talk.typing || words.us)}</bdi>

@@ -3,7 +3,7 @@
 
 import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded } from "../snippet/guard.ts";
-import type { Given, Side, Widget } from "../snippet/widget.ts";
+import type { Side, Widget } from "../snippet/widget.ts";
 import type { Chat, startChat } from "./chat.tsx";
 import { announce, attach, detach, dress, wear } from "./host.ts";
 import { initials } from "./initials.ts";
@@ -13,19 +13,6 @@ import { startInvitations } from "./invitations.ts";
 declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
-
-export const mount = (...given: Given): Widget => start(named(given));
-
-export const named = ([tab, idle, newId, tell, mention, emit, settings, look]: Given): Side => ({
-  tab,
-  idle,
-  newId,
-  tell,
-  mention,
-  emit,
-  settings,
-  look,
-});
 
 export function start(side: Side, load: Load = () => import(CHAT)): Widget {
   dress(side.settings, side.look?.theme);

@@ -62,9 +62,7 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
               ? words.ended
               : state == "open"
                 ? agent && words.present(agent.name)
-                : nobody
-                  ? words.leave
-                  : state && words.waiting}
+                : !nobody && state && words.waiting}
           </p>
         </div>
         <button type="button" class="more" aria-label={words.more} onClick={actions.more}>
@@ -77,10 +75,14 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
       <Lines talk={talk} linked={linked} say={actions.say} read={actions.read} />
       {/* Put there once: whatever has the focus in it would lose it by being put there again. */}
       <div ref={(div) => void (corner.parentNode == div || div?.append(corner))} />
+      {/* Above the field, because it is about what is written there. */}
+      <p class="notice" role="status">
+        {nobody && state != "open" && state != "closed" && words.leave}
+      </p>
       {state != "closed" && !talk.pending[0] && !said.some(({ from }) => from == "visitor") && (
         <p class="notice">{words.notice}</p>
       )}
-      {state == "closed" && <p class="ended">{words.again}</p>}
+      {state == "closed" && <p class="notice ended">{words.again}</p>}
       <Composer say={actions.say} typing={actions.typing} long={actions.long} tab={tab} />
     </section>
   );

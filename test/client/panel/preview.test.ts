@@ -49,7 +49,7 @@ test("whoever types is shown it all the same: they asked for it", async () => {
 
 test.each(["dismissed", "answered"])("%s, it goes, and nobody hears of it", async (how) => {
   await shown();
-  await place.click(place.find(how === "dismissed" ? ".dismiss" : ".answers button"));
+  await place.click(place.find(how === "dismissed" ? ".dismiss" : ".foot button"));
   expect(place.invitation).toBeNull();
   expect(place.chat).toBeNull();
   expect(place.told).toEqual([]);

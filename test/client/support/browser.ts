@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { Window } from "happy-dom";
 import { vi } from "vitest";
 import type { FromPage, ToPage } from "../../../worker/protocol.ts";
-import type { Given, Launcher, Side, Widget } from "../../../client/snippet/widget.ts";
+import type { Launcher, Side, Widget } from "../../../client/snippet/widget.ts";
 
 /** As client/build.ts builds it; what it exports is then called `exported`. */
 async function bundle(entry: string): Promise<string> {
@@ -49,8 +49,6 @@ const partOf = async (entry: string): Promise<Function> =>
   );
 const runMore = await partOf("more.ts");
 const runShown = await partOf("shown.ts");
-
-type Mount = (...given: Given) => Widget;
 
 /** Messages as a page sends them; which one it is a test finds out by `type`. */
 export type Sent = FromPage & { readonly previous?: readonly Sent[] };
@@ -281,9 +279,7 @@ export class Page {
         if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
         if (!options.widget || address.includes("beckon-launcher"))
           throw new TypeError("Failed to fetch dynamically imported module");
-        const mount: Mount = (tab, idle, newId, tell, mention, emit, settings) =>
-          options.widget!({ tab, idle, newId, tell, mention, emit, settings });
-        return { mount };
+        return { start: options.widget };
       }),
     );
     define(document, "currentScript", null);

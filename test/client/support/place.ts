@@ -119,8 +119,8 @@ export class Place {
       {
         launcher: () => import("../../../client/widget/launcher.ts"),
         async widget() {
-          const { named, start } = await import("../../../client/widget/widget.ts");
-          return { mount: (...given) => start(named(given), chat) };
+          const { start } = await import("../../../client/widget/widget.ts");
+          return { start: (side) => start(side, chat) };
         },
       },
     );

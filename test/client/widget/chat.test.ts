@@ -324,12 +324,16 @@ describe("the other side", () => {
 
   test("is nobody where words were left for later, until the desk says otherwise", async () => {
     const place = await talking({ state: "waiting", left: true, said: [said(1, "visitor", "Hello?")] });
-    const status = () => place.find(".chat [role=status]")!.textContent;
-    expect(status()).toContain("Nobody is here right now.");
+    const status = () =>
+      ["header", ".notice"].map(
+        (where) => place.find(`.chat ${where}[role=status], .chat ${where} [role=status]`)!.textContent,
+      );
+    const nobody = ["", expect.stringContaining("Nobody is here right now.")];
+    expect(status()).toEqual(nobody);
     await place.take({ type: "launcher", show: true, online: true });
-    expect(status()).toBe("We are getting somebody for you.");
+    expect(status()).toEqual(["We are getting somebody for you.", ""]);
     await place.take({ type: "launcher", show: true, online: false });
-    expect(status()).toContain("Nobody is here right now.");
+    expect(status()).toEqual(nobody);
   });
 
   test("hears what was read, when it was before the visitor's eyes and not before", async () => {

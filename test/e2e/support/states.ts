@@ -16,6 +16,8 @@ export interface Words {
   readonly long: string;
   readonly replies: readonly string[];
   readonly agent: string;
+  /** To whom a chat is handed over. */
+  readonly second: string;
   readonly said: readonly string[];
 }
 
@@ -32,6 +34,7 @@ export const ENGLISH: Words = {
     "Something else",
   ],
   agent: "Ana García",
+  second: "Bartholomew Featherstonehaugh-Cholmondeley of Customer Service",
   said: [
     "Which plan do I need for four guides?",
     "Hello! For four guides Solo is enough. You can change to Team whenever you like: https://shop.example/plans?from=chat",
@@ -53,6 +56,7 @@ export const ARABIC: Words = {
     "شيء آخر",
   ],
   agent: "ليلى",
+  second: "عبد الرحمن من فريق المبيعات",
   said: [
     "أي خطة أحتاج لأربعة مرشدين؟",
     "مرحبًا! لأربعة مرشدين تكفي الخطة الفردية: https://shop.example/plans?from=chat",
@@ -240,6 +244,62 @@ const chats: readonly State[] = [
     },
     false,
   ),
+  chat(
+    "offline, e-mail left",
+    (words) => ({ ...waiting(words), left: true, email: "marie.curie@sorbonne.example" }),
+    async ({ page }) => {
+      await page.locator(".saved").waitFor();
+    },
+    false,
+  ),
+  chat("sending, no connection", waiting, async ({ page }, words) => {
+    await page.locator("textarea").fill(words.short);
+    await page.keyboard.press("Enter");
+    await page.locator(".mine").nth(1).waitFor();
+  }),
+  chat("written, not sent", waiting, ({ page }, words) => page.locator("textarea").fill(words.short)),
+  chat(
+    "handed over to another agent",
+    (words) => conversationOf(words),
+    async (mounted, words) => {
+      const { said: _, ...conversation } = conversationOf(words, { agent: { name: words.second } });
+      await mounted.take(
+        { type: "conversation", conversation },
+        {
+          type: "said",
+          said: {
+            seq: 5,
+            id: "said-5",
+            from: "agent",
+            name: words.second,
+            text: words.short,
+            at: AT + 300_000,
+          },
+        },
+      );
+      await mounted.page.locator(".line").nth(4).waitFor();
+    },
+  ),
+  chat(
+    "many lines, scrolled up",
+    (words) => ({
+      ...conversationOf(words),
+      said: saidIn(
+        words,
+        Array.from({ length: 200 }, (_, i) => words.said[i % words.said.length]!),
+      ),
+    }),
+    async ({ page }) => {
+      await page.getByRole("log").evaluate((log) => log.scrollTo(0, 2_000));
+    },
+  ),
+  chat(
+    "ended, rated with a comment",
+    (words) => conversationOf(words, { state: "closed", rating: { score: 4, comment: words.short } }),
+    async ({ page }) => {
+      await page.locator(".rating [role=status]").waitFor();
+    },
+  ),
   chat("empty, nobody there", undefined, async () => {}, false),
   chat(
     "menu",
@@ -250,5 +310,8 @@ const chats: readonly State[] = [
     },
   ),
 ];
+
+/** An invitation in every language that the widget speaks: its own words differ, and how it is written. */
+export const LANGUAGES = ["ar", "de", "en", "es", "fr", "ja", "pt"] as const;
 
 export const STATES: readonly State[] = [...invitations, ...launchers, ...chats];
