@@ -49,7 +49,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   let linked: Extras["linked"] | undefined;
   /** Of the extras, wherever the window is. */
   const corner = document.createElement("div");
-  /** What had the focus on the page before the window took it. */
+  /** What had the focus on the page before the visitor opened the window; undefined where they did not, or closed it. */
   let before: HTMLElement | undefined;
   place.wear(chatStyles + lineStyles);
   corner.className = "extras";
@@ -94,7 +94,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   const focus = (what: string): void => frame.querySelector<HTMLElement>(what)?.focus();
 
   const show = (): void => {
-    before = document.activeElement as HTMLElement;
+    before ||= document.activeElement as HTMLElement;
     tab.chat = true;
     draw();
     focus("textarea");
@@ -102,24 +102,19 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
 
   const open = guarded(() => {
     // Is anybody there? Whoever answers an invitation knows.
-    if (!frame.firstChild) tell({ type: "opened" });
+    if (!before) tell({ type: "opened" });
     show();
   });
 
   const close = guarded(() => {
     const focused = frame.contains(place.attach().activeElement);
+    const back =
+      !before || before == document.body ? document.querySelector<HTMLElement>("beckon-launcher") : before;
+    before = undefined;
     tab.chat = false;
     draw();
-    // Opened by the page itself, the way back is where the focus goes; once the launcher is there again.
-    if (focused)
-      later(
-        () =>
-          (before?.matches("body") === false
-            ? before
-            : document.querySelector<HTMLElement>("beckon-launcher")
-          )?.focus(),
-        0,
-      );
+    // Once the launcher is there again.
+    if (focused) later(() => back?.focus(), 0);
     place.left();
   });
 
@@ -166,6 +161,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     open,
     close,
     remove() {
+      before = undefined;
       tab.chat = false;
       render(null, frame);
       frame.remove();

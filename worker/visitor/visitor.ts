@@ -191,7 +191,9 @@ export class VisitorLogic {
     if (outgoing.to === "absorb") this.#moving.done(outgoing, now);
     if (outgoing.to !== "talked" || answer === undefined) return;
     this.#load();
-    this.#chats.deskIs(answer.staffed, outgoing.entry.id, now);
+    // Left for later it stays while agents only look at it.
+    const isSaid = outgoing.words !== undefined;
+    if (!answer.staffed || isSaid) this.#chats.deskIs(answer.staffed, outgoing.entry.id, now);
   }
 
   /** What was absorbed just now is decided about, and shown. */

@@ -414,6 +414,22 @@ describe("the launcher", () => {
     expect(place.chat).toBeNull();
   });
 
+  test("asks whether anybody is there each time it is opened, once, whatever was known before it was loaded", async () => {
+    const opened = (): number => place.told.filter(({ type }) => type === "opened").length;
+    const place = await Place.open();
+    await place.take({ type: "welcome", at: Date.now() });
+    await place.take({ type: "launcher", show: true, online: true });
+    place.widget.open();
+    await place.drawn();
+    expect(opened()).toBe(1);
+    place.widget.open();
+    await place.drawn();
+    expect(opened()).toBe(1);
+    await place.click(place.find(".leave"));
+    await place.click(place.launcher);
+    expect(opened()).toBe(2);
+  });
+
   test("the page may open the chat before there is a conversation, and the first words begin it", async () => {
     const place = await Place.open();
     place.widget.open();
