@@ -59,24 +59,21 @@ export class Mounted {
       return route.fulfill({ contentType: "text/javascript; charset=utf-8", body: text });
     });
     await page.goto(ORIGIN);
-    await page.evaluate(
-      async ({ shown, settings, idle, welcome }) => {
-        const told: unknown[] = [];
-        const { start } = await import(`/${shown}`);
-        const part = start(
-          { chat: false },
-          () => idle,
-          (message: unknown) => told.push(message),
-          () => {},
-          settings,
-          () => {},
-          new AbortController(),
-          welcome,
-        );
-        Object.assign(window, { told, shown: part });
-      },
-      { shown, settings, idle, welcome: { type: "welcome", at: Date.now(), ...(look && { look }) } },
-    );
+    const welcome = { type: "welcome", at: Date.now(), ...(look && { look }) };
+    // As text: vitest would make another call of `import()`.
+    await page.evaluate(`import("/${shown}").then(({ start }) => {
+      window.told = [];
+      window.shown = start(
+        { chat: false },
+        () => ${idle},
+        (message) => window.told.push(message),
+        () => {},
+        ${JSON.stringify(settings)},
+        () => {},
+        new AbortController(),
+        ${JSON.stringify(welcome)},
+      );
+    })`);
     return new Mounted(page, look);
   }
 
