@@ -75,14 +75,13 @@ async function buildPage(): Promise<Built[]> {
   const bundles = await Promise.all(
     languages.flatMap((language) =>
       Object.entries({
-        launcher: "launcher.ts",
-        widget: "widget.ts",
-        chat: "chat.tsx",
-        extras: "extras.ts",
-      }).map(async ([part, entry]) => ({
+        launcher: ["launcher.ts", "mount"],
+        widget: ["widget.ts", "mount"],
+        chat: ["chat.tsx", "startChat"],
+        extras: ["extras.ts", "startExtras"],
+      } as const).map(async ([part, [entry, offered]]) => ({
         name: `beckon-${part}.${language}`,
-        ...(await small(join(here, "widget", entry), {
-          format: "esm",
+        ...(await smallModule(join(here, "widget", entry), offered, {
           define: Object.fromEntries(
             Object.entries({ CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
               name,
@@ -96,15 +95,14 @@ async function buildPage(): Promise<Built[]> {
       })),
     ),
   );
-  for (const part of ["signals", "fallback", "more"])
+  for (const [part, offered] of Object.entries({ signals: "start", fallback: "Fallback", more: "start" }))
     bundles.push({
       name: `beckon-${part}`,
-      ...(await small(join(here, `snippet/${part}.ts`), { format: "esm" })),
+      ...(await smallModule(join(here, `snippet/${part}.ts`), offered, {})),
     });
   bundles.push({
     name: "beckon-shown",
-    ...(await small(join(here, "snippet/shown.ts"), {
-      format: "esm",
+    ...(await smallModule(join(here, "snippet/shown.ts"), "start", {
       define: {
         LANGUAGES: known,
         PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
@@ -176,8 +174,8 @@ interface Bundle {
 async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bundle> {
   const { outputFiles, metafile } = await esbuild.build({
     ...onEveryPage,
+    ...(!options.stdin && { entryPoints: [entry] }),
     ...options,
-    entryPoints: [entry],
     write: false,
     metafile: true,
   });
@@ -198,6 +196,12 @@ async function small(entry: string, options: esbuild.BuildOptions): Promise<Bund
     compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
   });
   return { text: code!, packages };
+}
+
+/** Of a file, what other parts ask of it by name; the rest of what it exports is there for tests. */
+function smallModule(entry: string, offered: string, options: esbuild.BuildOptions): Promise<Bundle> {
+  const stdin = { contents: `export { ${offered} } from "./${basename(entry)}"`, resolveDir: dirname(entry) };
+  return small(entry, { ...options, format: "esm", stdin });
 }
 
 /** The widget imports English; in another language's bundle that is the other file. */
@@ -223,7 +227,8 @@ const inlineStyles: esbuild.Plugin = {
     build.onLoad({ filter: /./, namespace: "inline-styles" }, async ({ path }) => {
       const css = await readFile(path, "utf8");
       const { code } = await esbuild.transform(css, { loader: "css", minify: true, target: STYLE_TARGETS });
-      return { contents: code.trim(), loader: "text" };
+      // What esbuild leaves in the values of custom properties.
+      return { contents: code.trim().replace(/([:,]) /g, "$1"), loader: "text" };
     });
   },
 };
