@@ -131,7 +131,7 @@ function watch(socket: WebSocket): void {
 
 /** Calls that the page makes from now on. */
 function tapCalls(): void {
-  const { beckon } = window;
+  const beckon = window.beckon as Beckon | undefined;
   if (!beckon) return;
   const tapped: Beckon = (verb, ...given) => {
     const because = whyDropped([verb, ...given]);

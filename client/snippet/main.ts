@@ -65,7 +65,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
 };
 
 function begin(): void {
-  const stub = window.beckon;
+  const stub = window.beckon as Beckon | undefined;
   readTag();
   if (!site || stub?.version) return;
   const beckon: Beckon = guarded(call);
