@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
-import { minify } from "terser";
+import { type CompressOptions, minify } from "terser";
 import { buildDemo } from "./demo/build.ts";
 import { headers } from "./headers.ts";
 
@@ -137,9 +137,19 @@ async function buildPage(): Promise<Built[]> {
     })),
   });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
-  const snippet = await small(join(here, "snippet/main.ts"), { format: "iife", define: names });
-  return [{ name: "beckon", ...snippet }, ...bundles].map(({ name, text, packages }) =>
-    built(name === "beckon" ? "beckon.js" : `${name}.${hash}.js`, {
+  const snippet = async (domain: boolean): Promise<Bundle> =>
+    small(
+      join(here, "snippet/main.ts"),
+      { format: "iife", define: { ...names, DOMAIN: String(domain) } },
+      // Truth is a number there, in the tab's memory too.
+      { booleans_as_integers: true, collapse_vars: false, hoist_funs: true, lhs_constants: false },
+    );
+  const entries = [
+    { name: "beckon.js", ...(await snippet(false)) },
+    { name: "domain/beckon.js", ...(await snippet(true)) },
+  ];
+  return [...entries, ...bundles].map(({ name, text, packages }) =>
+    built(name.endsWith(".js") ? name : `${name}.${hash}.js`, {
       text: text.replaceAll(UNHASHED, hash),
       packages,
     }),
@@ -225,15 +235,19 @@ async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bun
   return { text: outputFiles[0]!.text, packages: [...new Set(packages)] };
 }
 
-/** Of what visitors load: some four percent less than esbuild leaves. */
-async function small(entry: string, options: esbuild.BuildOptions): Promise<Bundle> {
+/** Of what visitors load: some four percent less than esbuild leaves. What is written alike is packed better. */
+async function small(
+  entry: string,
+  options: esbuild.BuildOptions,
+  compress: CompressOptions = {},
+): Promise<Bundle> {
   const { text, packages } = await bundle(entry, options);
   const { code } = await minify(text, {
     ecma: 2020,
     module: options.format === "esm",
     toplevel: true,
     // No module of ours has getters that do something.
-    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, ...compress },
   });
   return { text: code!, packages };
 }

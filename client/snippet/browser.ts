@@ -133,7 +133,7 @@ export function load({ host, site, nonce, debug, ...attributes }: Settings): voi
   for (const [name, value] of Object.entries({ site, debug: debug ? "" : undefined, ...attributes }))
     if (value !== undefined) script.dataset[name] = value;
   try {
-    script.src = trusted(new URL("/beckon.js", host).href);
+    script.src = trusted(new URL(attributes.cookieDomain ? "/domain/beckon.js" : "/beckon.js", host).href);
     document.head.append(script);
   } catch {
     // No address, or a page whose Trusted Types allow no policy `beckon`: without a script there is nothing to do.

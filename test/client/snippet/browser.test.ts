@@ -47,7 +47,7 @@ test("cookie domain, debugging and the page's nonce go the same way", () => {
     nonce: "r4nd0m",
   });
   const [tag] = tags();
-  expect(tag!.src).toBe(`${HOST}/beckon.js`);
+  expect(tag!.src).toBe(`${HOST}/domain/beckon.js`);
   expect(tag!.outerHTML).toContain('data-cookie-domain="shop.example"');
   expect(tag!.getAttribute("data-debug")).toBe("");
   expect(tag!.nonce).toBe("r4nd0m");
