@@ -1,20 +1,23 @@
 // Builds everything that browsers load into dist/, from where Workers assets serve it: the snippet, the widget, the panel
-// to try rules out, the console, the demo shop and their headers. The same sources give the same bytes.
+// to try rules out, the console, the demo shop and their headers; beside them the npm package, in dist/npm/. The same sources give the same bytes.
 // `node client/build.ts` prints the sizes.
 
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
-import { minify } from "terser";
+import { type CompressOptions, minify } from "terser";
 import { buildDemo } from "./demo/build.ts";
 import { headers } from "./headers.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const DIST = join(here, "..", "dist");
+const TSC = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 
 export interface Built {
   /** Below dist/. */
@@ -55,7 +58,8 @@ export async function build(out: string = DIST): Promise<readonly Built[]> {
       ...(await buildApp("console", "main.tsx", "console.css")),
       ...(await buildApp("try", "main.ts", "try.css")),
     ];
-    for (const { file, text } of built) await put(join(fresh, file), Buffer.from(text));
+    for (const { file, text } of [...built, ...(await buildPackage())])
+      await put(join(fresh, file), Buffer.from(text));
     await put(join(fresh, "_headers"), Buffer.from(headers()));
     await buildDemo(fresh);
     await replace(out, fresh);
@@ -131,9 +135,19 @@ async function buildPage(): Promise<Built[]> {
     })),
   });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
-  const snippet = await small(join(here, "snippet/main.ts"), { format: "iife", define: names });
-  return [{ name: "beckon", ...snippet }, ...bundles].map(({ name, text, packages }) =>
-    built(name === "beckon" ? "beckon.js" : `${name}.${hash}.js`, {
+  const snippet = async (domain: boolean): Promise<Bundle> =>
+    small(
+      join(here, "snippet/main.ts"),
+      { format: "iife", define: { ...names, DOMAIN: String(domain) } },
+      // Truth is a number there, in the tab's memory too.
+      { booleans_as_integers: true, collapse_vars: false, hoist_funs: true, lhs_constants: false },
+    );
+  const entries = [
+    { name: "beckon.js", ...(await snippet(false)) },
+    { name: "domain/beckon.js", ...(await snippet(true)) },
+  ];
+  return [...entries, ...bundles].map(({ name, text, packages }) =>
+    built(name.endsWith(".js") ? name : `${name}.${hash}.js`, {
       text: text.replaceAll(UNHASHED, hash),
       packages,
     }),
@@ -142,6 +156,40 @@ async function buildPage(): Promise<Built[]> {
 
 /** Stands for the hash until there is one. */
 const UNHASHED = "@BUILD@";
+
+/** For bundlers and Node: the typed calls and the loader as a package of its own, `npm install ./dist/npm`. */
+async function buildPackage(): Promise<readonly Pick<Built, "file" | "text">[]> {
+  const { name, version, description, license } = JSON.parse(
+    await readFile(join(here, "../package.json"), "utf8"),
+  ) as Record<string, string>;
+  const entry = { types: "./browser.d.ts", default: "./browser.js" };
+  const meta = { name, version, description, license, type: "module", sideEffects: false, exports: entry };
+  const { text } = await bundle(join(here, "snippet/browser.ts"), {
+    format: "esm",
+    target: "es2022",
+    minify: false,
+  });
+  return [
+    { file: "npm/package.json", text: `${JSON.stringify(meta, null, 2)}\n` },
+    { file: "npm/browser.js", text },
+    { file: "npm/browser.d.ts", text: await (declarations ??= declared(join(here, "snippet/browser.ts"))) },
+  ];
+}
+
+/** Takes a second: once a process. */
+let declarations: Promise<string> | undefined;
+
+async function declared(entry: string): Promise<string> {
+  const out = await mkdtemp(join(tmpdir(), "beckon-types-"));
+  try {
+    const options = ["--ignoreConfig", "--declaration", "--emitDeclarationOnly", "--strict", "--types", ""];
+    const target = ["--target", "es2022", "--lib", "es2022,dom", "--outDir", out];
+    await promisify(execFile)(process.execPath, [TSC, entry, ...options, ...target]);
+    return await readFile(join(out, basename(entry).replace(".ts", ".d.ts")), "utf8");
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
 
 /** A page of our own: the console, and the window that lets a tab try rules out. */
 async function buildApp(name: string, main: string, css: string): Promise<Built[]> {
@@ -185,15 +233,19 @@ async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bun
   return { text: outputFiles[0]!.text, packages: [...new Set(packages)] };
 }
 
-/** Of what visitors load: some four percent less than esbuild leaves. */
-async function small(entry: string, options: esbuild.BuildOptions): Promise<Bundle> {
+/** Of what visitors load: some four percent less than esbuild leaves. What is written alike is packed better. */
+async function small(
+  entry: string,
+  options: esbuild.BuildOptions,
+  compress: CompressOptions = {},
+): Promise<Bundle> {
   const { text, packages } = await bundle(entry, options);
   const { code } = await minify(text, {
     ecma: 2020,
     module: options.format === "esm",
     toplevel: true,
     // No module of ours has getters that do something.
-    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, ...compress },
   });
   return { text: code!, packages };
 }

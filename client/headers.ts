@@ -24,6 +24,7 @@ const FOR_ANY_PAGE = ["Access-Control-Allow-Origin: *", "Cross-Origin-Resource-P
 const rules: readonly (readonly [path: string, ...headers: string[]])[] = [
   ["/*", "X-Content-Type-Options: nosniff"],
   ["/beckon.js", MINUTES, ...FOR_ANY_PAGE],
+  ["/domain/beckon.js", MINUTES, ...FOR_ANY_PAGE],
   // Every part that the script loads.
   ["/beckon-*", FOREVER, ...FOR_ANY_PAGE],
   [

@@ -34,6 +34,11 @@ test("on every page: the snippet", () => {
   expect(sum("beckon.js")).toBeLessThanOrEqual(2_560);
 });
 
+test("the same for sites with several subdomains", () => {
+  expect(sum("domain/beckon.js")).toBeLessThanOrEqual(2_900);
+  expect(found("beckon.js").text).not.toContain("max-age");
+});
+
 const ofPart = (part: string, language: string): RegExp => new RegExp(`^beckon-${part}\\.${language}\\.`);
 
 test.each(languages)("when an invitation is due, snippet included (%s)", (language) => {
@@ -143,7 +148,7 @@ describe("the build", () => {
     expect(found(`beckon-debug.${hash}.js`).text).toContain(`./beckon-panel.${hash}.js`);
     expect(found(`beckon-panel.${hash}.js`).text).toContain(`.${hash}.js`);
     expect(await readdir(out)).toEqual(
-      expect.arrayContaining(["_headers", "beckon.js", "console", "demo", "try"]),
+      expect.arrayContaining(["_headers", "beckon.js", "console", "demo", "domain", "npm", "try"]),
     );
   });
 });

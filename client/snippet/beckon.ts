@@ -1,14 +1,10 @@
-// The one global, as pages call it.
+// The one global, as the script itself sees it; how pages may call it says browser.ts.
+
+import type {} from "./browser.ts";
 
 export interface Beckon {
   (verb: string, ...given: any[]): void;
   /** Where the page's stub collects calls until we are here. */
   q?: Parameters<Beckon>[];
   version?: number;
-}
-
-declare global {
-  interface Window {
-    beckon?: Beckon;
-  }
 }

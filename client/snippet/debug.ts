@@ -35,6 +35,8 @@ function explainSettings(): void {
   if (gpc || consent == "required") {
     say("until the page calls beckon('consent', 'granted'), nothing is stored and nothing is sent.");
   }
+  if (tag?.dataset.cookieDomain && !tag.src.includes("/domain/beckon.js"))
+    say(`data-cookie-domain needs another script. Remedy: src="${host}domain/beckon.js".`);
   if (document.hidden) say("this page is not in view yet; its page view begins when it is.");
 }
 
@@ -131,7 +133,7 @@ function watch(socket: WebSocket): void {
 
 /** Calls that the page makes from now on. */
 function tapCalls(): void {
-  const { beckon } = window;
+  const beckon = window.beckon as Beckon | undefined;
   if (!beckon) return;
   const tapped: Beckon = (verb, ...given) => {
     const because = whyDropped([verb, ...given]);

@@ -13,7 +13,7 @@ export class Fallback {
   readyState = 0;
   onopen!: () => void;
   onmessage!: (event: { readonly data: string }) => void;
-  onclose!: (event: { readonly code: number }) => void;
+  onclose?: (event: { readonly code: number }) => void;
   readonly send: (frame: string) => void;
   readonly close: () => void;
 
@@ -38,7 +38,7 @@ export class Fallback {
       clearTimeout(timer);
       if (this.readyState < 2) {
         this.readyState = 3;
-        this.onclose({ code });
+        this.onclose?.({ code });
       }
     };
 
@@ -88,3 +88,5 @@ export class Fallback {
     ask();
   }
 }
+
+export { Fallback as start };

@@ -25,7 +25,3 @@ export function listen(types: string, run: (event: any) => void, target: EventTa
 
 export const later = (run: () => void, after: number): number =>
   setTimeout(guarded(run), after) as unknown as number;
-
-/** When the page has nothing better to do; not every Safari tells, so there a moment later. */
-export const whenIdle = (run: () => void): number =>
-  (window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 500 }) ?? later(run, 300);

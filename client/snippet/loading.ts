@@ -1,30 +1,20 @@
-// Loads what few pages need: more verbs (more.ts), and what visitors see (shown.ts).
+// What visitors see (shown.ts) is loaded when there is something to show.
 
 import type { ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { ended, guarded } from "./guard.ts";
 import { tab } from "./log.ts";
-import { look, unfollow } from "./pages.ts";
+import { unfollow } from "./pages.ts";
 import type { Shown } from "./shown.ts";
-import { connect, forget, report, send, tell } from "./socket.ts";
+import { connect, forget, send, tell } from "./socket.ts";
 import { part, settings } from "./tag.ts";
 
-/** What the page can ask for, by name; more.ts adds to it. */
-export const verbs: Record<string, (...given: any[]) => void> = {};
 let lazy: Shown | undefined;
 let early: ToPage | undefined;
 let showing: Promise<Shown | undefined> | undefined;
 
-/** Nothing where it does not load. */
-export function more(then: () => void): void {
-  part("more").then((module: typeof import("./more.ts")) => {
-    module.start(verbs, show, report, connect, tab, look, end);
-    then();
-  }, guarded);
-}
-
 /** Where it does not load, another occasion tries again. */
-const show = (): Promise<Shown | undefined> =>
+export const show = (): Promise<Shown | undefined> =>
   (showing ||= part("shown").then(
     (module: typeof import("./shown.ts")) =>
       (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),

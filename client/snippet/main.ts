@@ -6,16 +6,17 @@ import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, listen } from "./guard.ts";
-import { acknowledged } from "./log.ts";
+import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
 import { about, follow, look, watch } from "./pages.ts";
-import { ear, ping, reconnect, report, tell } from "./socket.ts";
+import { connect, ear, ping, reconnect, report, tell } from "./socket.ts";
 import { part, readTag, settings, site } from "./tag.ts";
-import { end, more, pass, passOn, verbs } from "./loading.ts";
+import { end, pass, passOn, show } from "./loading.ts";
 
 let connected = false;
 
-Object.assign(verbs, {
+/** What the page can ask for, by name; more.ts adds to it. */
+const verbs: Record<string, (...given: any[]) => void> = {
   consent(said: Choice) {
     if (said == choice) return;
     // Before the first hello that is where it is said; a refusal then is not told at all.
@@ -36,7 +37,8 @@ Object.assign(verbs, {
   on(name: string, listener: (detail: unknown) => void) {
     addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
   },
-});
+};
+
 function call(verb: string, ...given: unknown[]): void {
   // What is on the device goes at once; more.ts does the rest.
   if (verb == "reset") {
@@ -45,7 +47,11 @@ function call(verb: string, ...given: unknown[]): void {
   }
   const run = guarded(() => verbs[verb]!(...given));
   if (verbs[verb]) run();
-  else more(run);
+  else
+    part("more").then((module: typeof import("./more.ts")) => {
+      module.start(verbs, show, report, connect, tab, look, end);
+      run();
+    }, guarded);
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
@@ -65,7 +71,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
 };
 
 function begin(): void {
-  const stub = window.beckon;
+  const stub = window.beckon as Beckon | undefined;
   readTag();
   if (!site || stub?.version) return;
   const beckon: Beckon = guarded(call);

@@ -4,8 +4,8 @@
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
 import { hidden, shown, viewed } from "./clocks.ts";
 import { given } from "./given.ts";
-import { ended, guarded, listen, whenIdle } from "./guard.ts";
-import { connect, disconnect, flush, report } from "./socket.ts";
+import { ended, guarded, listen } from "./guard.ts";
+import { connect, disconnect, flush, leave, report } from "./socket.ts";
 import { handOver, takeOver, write, type Entry } from "./log.ts";
 import type { Signals } from "./signals.ts";
 import { tracking } from "./storage.ts";
@@ -28,16 +28,15 @@ let signals: Signals | undefined;
 export function follow(): void {
   // After the back/forward cache; some browsers show the page before they say that it is visible, some after.
   listen("visibilitychange pageshow", look);
-  listen("pagehide", leave);
+  listen("pagehide", left);
   // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  const { navigation } = window;
-  listen("popstate currententrychange", moved, navigation);
+  listen("popstate currententrychange", moved, window.navigation);
   listen(
     "navigate",
     ({ destination }: NavigateEvent) => {
       staying = destination.url.startsWith(origin + "/");
     },
-    navigation,
+    window.navigation,
   );
   look();
 }
@@ -86,11 +85,14 @@ function view(): void {
   path = location.pathname;
   from = message.url;
   // Nothing before the page has time for it; and frameworks set the title after the address.
-  whenIdle(() => {
+  const start = guarded(() => {
     message.title = titleNow();
     flush();
     if (tracking) connect();
   });
+  // Not every Safari tells when it is idle, so there a moment later.
+  const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
+  if (!isTold) setTimeout(start, 300);
 }
 
 function moved(): void {
@@ -98,12 +100,12 @@ function moved(): void {
   if (path != location.pathname) view();
 }
 
-function leave(): void {
+function left(): void {
   signals?.();
   // The next page brings the end of this one with it: a click through the site is no news. Elsewhere it is.
   if (staying) disconnect();
   if (visible) hidden();
-  if (!staying) report({ type: "bye" });
+  if (!staying) leave();
   handOver();
   unfollow();
 }

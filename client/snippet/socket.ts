@@ -26,8 +26,9 @@ let attempts = 0;
 let waiting: number | undefined;
 /** When the oldest unanswered ping was sent, or 0. */
 let pinged = 0;
-/** In WebSocket's place where those do not get through. */
+/** In WebSocket's place where those do not get through, and for the last words of a page whose connection is lost. */
 let Fallback: typeof WebSocket | undefined;
+let blocked = false;
 
 /** Now or never: what is not worth saying again. */
 export function send(entry: Entry): void {
@@ -48,13 +49,39 @@ export function report(message: Message): void {
   if (tracking) tell(message);
 }
 
-export function connect(): void {
-  if (socket || (attempts > 2 && !opened)) return;
-  token ||= stored("localStorage");
-  const mine = (socket = new (Fallback || WebSocket)(
+const dial = (Kind: typeof WebSocket): any =>
+  (socket = new Kind(
     base.replace("http", "ws") + "v1/sites/" + site + "/connect",
     token ? ["beckon.v1", token] : "beckon.v1",
   ));
+
+export function connect(): void {
+  if (socket || (attempts > 2 && !opened)) return;
+  token ||= stored("localStorage");
+  let mine: any;
+  const lost = guarded(({ code }: Partial<CloseEvent>) => {
+    if (socket != mine) return;
+    drop();
+    // 1008: the server takes what we say for an attack; saying it again, here or on the next page, would be one.
+    if (code == 1008) ended.abort();
+    // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
+    // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
+    // a page that has never been through.
+    const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
+    waiting = later(connect, Math.random() * seconds * 1000);
+    if (opened || attempts == 2)
+      part("fallback").then((module) => {
+        Fallback = module.start;
+        // Twice not through: sockets may be blocked where plain requests are not.
+        if (!opened) {
+          blocked = true;
+          reconnect();
+        }
+      }, guarded);
+  });
+  // Something between may swallow it without a word, or have taken WebSocket away: then the next line throws.
+  waiting = later(() => mine?.readyState || lost({}), 10_000);
+  mine = dial(blocked ? Fallback! : WebSocket);
   mine.onopen = guarded(() => {
     if (token) hello();
   });
@@ -74,23 +101,7 @@ export function connect(): void {
       ear.hear(message);
     }
   });
-  mine.onclose = guarded(({ code }: CloseEvent) => {
-    if (socket != mine) return;
-    drop();
-    // 1008: the server takes what we say for an attack; saying it again, here or on the next page, would be one.
-    if (code == 1008) ended.abort();
-    // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
-    // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
-    // a page that has never been through.
-    const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
-    waiting = later(connect, Math.random() * seconds * 1000);
-    // Twice not through: sockets may be blocked where plain requests are not.
-    if (!opened && attempts == 2)
-      part("fallback").then((module) => {
-        Fallback = module.Fallback;
-        reconnect();
-      }, guarded);
-  });
+  mine.onclose = lost;
 }
 
 /** What an earlier page or connection left comes with it, this page's own news follow. */
@@ -122,6 +133,15 @@ export function forget(): void {
   entries.length = 0;
 }
 
+/** The page is left for another site. Where the connection is lost a beacon takes what the server has not heard. */
+export function leave(): void {
+  report({ type: "bye" });
+  if (opened && !socket && Fallback) {
+    dial(Fallback).readyState = 1;
+    hello();
+  }
+}
+
 function drop(): void {
   clearTimeout(waiting);
   socket?.close();
@@ -144,8 +164,11 @@ export function reconnect(): void {
 
 /** Every 25 s. Two pings without an answer are a dead line, whatever the browser believes. */
 export function ping(): void {
-  if (socket?.readyState != 1) return;
-  if (pinged && now() - pinged > 49_000) return reconnect();
-  pinged ||= now();
-  socket.send("ping");
+  if (socket?.readyState == 1) {
+    if (pinged && now() - pinged > 49_000) reconnect();
+    else {
+      pinged ||= now();
+      socket.send("ping");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 // May this visitor be followed, and what is kept on the device: the visitor's token (localStorage), and what a tab hands
 // to its next page (sessionStorage). Storage that is full, blocked or not consented to is the same as none.
 
+import { cookies } from "./domain.ts";
 import { settings, site } from "./tag.ts";
 
 declare global {
@@ -25,10 +26,13 @@ export function decide(said?: Choice): void {
   tracking = said ? said == "granted" : settings.consent != "required" && !navigator.globalPrivacyControl;
 }
 
+/** Is this the script for sites with several subdomains? Put in by client/build.ts. */
+declare const DOMAIN: boolean;
+
 /** Reads; writes where a value is given; clears where it is "". */
 export function stored(area: "localStorage" | "sessionStorage", value?: string): string | null | void {
   try {
-    const storage = window[area];
+    const storage = DOMAIN && area == "localStorage" ? cookies : window[area];
     const key = "beckon:" + site;
     if (value == "") delete storage[key];
     else if (tracking && settings.consent != "cookieless") {

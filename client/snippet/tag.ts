@@ -5,9 +5,11 @@
  * `data-consent`  what silence means: `implied` (default), `required` or `cookieless`
  * `data-locale`   language of the widget; default the browser's
  * `data-theme`, `data-position`  for the widget
+ * `data-cookie-domain`  one visitor on all subdomains of it, for /domain/beckon.js (domain.ts)
  * `data-debug`    say in the browser's console what happens and why nothing does
  */
 export let settings: DOMStringMap;
+let tag: HTMLScriptElement;
 export let site: string;
 /** Where the script came from, and where everything else of ours is: `https://host/`. */
 export let base: string;
@@ -20,7 +22,7 @@ export const part = (name: string): Promise<any> => import(base + "beckon-" + na
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
-  const tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
+  tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
   settings = tag.dataset;
   base = new URL("/", tag.src).href;
   site = settings.site!;

@@ -1,6 +1,6 @@
 // `data-debug`: says in plain words why nothing happens. Nothing else of ours ever writes to a console.
 
-import type {} from "../../../client/snippet/beckon.ts";
+import type { Beckon } from "../../../client/snippet/beckon.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const said: string[] = [];
@@ -188,7 +188,7 @@ test("why something that the page told was dropped, and the call is made all the
     [["page", { "": 1 }], "1 to 100 characters"],
   ];
   for (const [call, because] of wrong) {
-    window.beckon!(...(call as [string]));
+    (window.beckon as Beckon)(...(call as [string]));
     expect(said.at(-1)).toContain(because);
   }
   const before = said.length;

@@ -2,7 +2,7 @@
 // @vitest-environment node
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Browser, loaded, only, pass, types, type Page } from "../support/browser.ts";
+import { Browser, loaded, only, pass, types, type Page, type Sent } from "../support/browser.ts";
 
 const SHOP = "https://shop.example";
 
@@ -199,5 +199,90 @@ describe("where sockets are blocked", () => {
     await pass(3_600_000);
     expect(page.sockets).toHaveLength(3);
     expect(page.imported).toEqual(["https://beckon.example/beckon-fallback.hash.js"]);
+  });
+});
+
+describe("a socket", () => {
+  test("that neither opens nor fails is given up after ten seconds, and the third attempt goes another way", async () => {
+    const browser = new Browser();
+    browser.serves = false;
+    browser.Fallback = class {
+      readyState = 0;
+      close(): void {}
+    };
+    const page = browser.tab().load(`${SHOP}/`);
+    await pass(10_005);
+    expect(page.sockets).toHaveLength(1);
+    expect(page.imported).toEqual([]);
+    await pass(1_010);
+    expect(page.sockets.map(({ readyState }) => readyState)).toEqual([3, 0]);
+    await pass(10_100);
+    expect(page.imported).toEqual(["https://beckon.example/beckon-fallback.hash.js"]);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  test("that the page has taken away is one that fails", async () => {
+    let asked = 0;
+    const page = new Browser().tab().load(`${SHOP}/`, {
+      WebSocket: function () {
+        asked++;
+        throw new Error("no sockets here");
+      },
+    });
+    await pass(60_000);
+    expect(asked).toBe(3);
+    expect(page.imported).toEqual(["https://beckon.example/beckon-fallback.hash.js"]);
+    await pass(600_000);
+    expect(asked).toBe(3);
+  });
+});
+
+describe("leaving for another site", () => {
+  /** A page whose connection was lost, and what its fallback was told by the time it was closed. */
+  async function lost() {
+    const sent: string[] = [];
+    const taken: string[][] = [];
+    const browser = new Browser();
+    browser.Fallback = class {
+      readyState = 0;
+      send = (frame: string) => void sent.push(frame);
+      close = () => void taken.push([...sent]);
+    };
+    const page = browser.tab().load(`${SHOP}/pricing`);
+    await pass(20);
+    browser.blocked = true;
+    page.socket.end();
+    await pass(10);
+    page.beckon("track", "added");
+    return { page, taken };
+  }
+
+  test("while the connection is lost, what was not heard goes by a beacon", async () => {
+    const { page, taken } = await lost();
+    page.leave("https://elsewhere.example/");
+    expect(taken).toHaveLength(1);
+    const [hello, ...more] = taken[0]!.map((frame) => JSON.parse(frame) as Sent);
+    expect(types([...hello!.previous!, ...more])).toEqual(["page", "track", "hidden", "bye"]);
+  });
+
+  test("for another page of the site sends none: that one brings it along", async () => {
+    const { page, taken } = await lost();
+    page.leave(`${SHOP}/docs`);
+    expect(taken).toEqual([]);
+  });
+
+  test("with a connection needs none", async () => {
+    const { page, taken } = await lost();
+    page.tab.browser.blocked = false;
+    await pass(30_000);
+    page.leave("https://elsewhere.example/");
+    expect(taken).toEqual([]);
+  });
+
+  test("without consent, or after reset, tells nothing", async () => {
+    const { page, taken } = await lost();
+    page.beckon("consent", "denied");
+    page.leave("https://elsewhere.example/");
+    expect(taken).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ async function bundle(entry: string): Promise<string> {
     define: {
       LANGUAGES: JSON.stringify("(?:^| )(de|en|pt)\\b"),
       WIDGET: '".hash.js"',
+      DOMAIN: "false",
       PART: '"https://beckon.example/beckon-*.hash.js"',
     },
   });
@@ -171,6 +172,8 @@ export interface Options {
   readonly launcher?: Launcher;
   readonly storage?: "blocked" | "full";
   readonly signalsFail?: boolean;
+  /** In place of the browser's. */
+  readonly WebSocket?: unknown;
 }
 
 export class Browser {
@@ -257,7 +260,7 @@ export class Page {
       window.location.origin,
       undefined,
       undefined,
-      this.#socket(),
+      options.WebSocket ?? this.#socket(),
       window.CustomEvent,
       window.AbortController,
       window.addEventListener.bind(window),
@@ -275,7 +278,7 @@ export class Page {
         if (address.includes("beckon-shown")) return (this.#shownModule ??= runShown(this.#globals()));
         if (address.includes("beckon-launcher") && options.launcher) return { mount: () => options.launcher };
         if (address.includes("beckon-fallback") && this.tab.browser.Fallback)
-          return { Fallback: this.tab.browser.Fallback };
+          return { start: this.tab.browser.Fallback };
         if (address.includes("beckon-signals") && !options.signalsFail) return this.#signals();
         if (!options.widget || address.includes("beckon-launcher"))
           throw new TypeError("Failed to fetch dynamically imported module");
