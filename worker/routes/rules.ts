@@ -11,8 +11,10 @@ import { problem } from "./problem.ts";
 const FILES_LIMIT = 2_000_000;
 const RULESET_LIMIT = 1_900_000;
 
-const Publish = z.strictObject({ files: z.record(z.string().min(1).max(120), z.string()) });
-const Rollback = z.strictObject({ version: z.int().min(1) });
+/** Why, for whoever reads the versions later. */
+const comment = z.string().trim().min(1).max(300).optional();
+export const Publish = z.strictObject({ files: z.record(z.string().min(1).max(120), z.string()), comment });
+export const Rollback = z.strictObject({ version: z.int().min(1), comment });
 const Version = z.coerce.number().int().min(1).optional();
 
 export async function rules(c: Ask): Promise<Response> {
@@ -25,7 +27,7 @@ export async function rules(c: Ask): Promise<Response> {
 export async function publish(c: Ask): Promise<Response> {
   const body = await readBody(c.req.raw, Publish, FILES_LIMIT);
   if (!body.ok) return body.response;
-  const { files } = body.value;
+  const { files, comment: why } = body.value;
   const reading = readSite(files);
   if (!reading.ok) {
     const [first] = reading.problems;
@@ -35,18 +37,21 @@ export async function publish(c: Ask): Promise<Response> {
   const { ruleset } = reading;
   if (JSON.stringify(ruleset).length > RULESET_LIMIT) return problem("too-large", { limit: RULESET_LIMIT });
   const { agent } = c.get("caller");
-  const published = await callTeam(c.env, c.get("site"), (team) => team.publish(files, ruleset, agent));
+  const published = await callTeam(c.env, c.get("site"), (team) => team.publish(files, ruleset, agent, why));
   return c.json({ ...published, rules: ruleset.rules.length });
 }
 
 export async function versions(c: Ask): Promise<Response> {
-  return c.json({ rows: await callTeam(c.env, c.get("site"), (team) => team.versions()) });
+  const before = c.req.query("before");
+  if (before !== undefined && !/^\d{1,15}$/.test(before)) return problem("bad-request", { field: "before" });
+  return c.json(await callTeam(c.env, c.get("site"), (team) => team.versions(before)));
 }
 
 export async function rollback(c: Ask): Promise<Response> {
   const body = await readBody(c.req.raw, Rollback);
   if (!body.ok) return body.response;
   const { agent } = c.get("caller");
-  const rolled = await callTeam(c.env, c.get("site"), (team) => team.rollback(body.value.version, agent));
-  return rolled === undefined ? problem("not-found") : c.json({ ...rolled, copy_of: body.value.version });
+  const { version, comment: why } = body.value;
+  const rolled = await callTeam(c.env, c.get("site"), (team) => team.rollback(version, agent, why));
+  return rolled === undefined ? problem("not-found") : c.json({ ...rolled, copy_of: version });
 }

@@ -82,8 +82,13 @@ export async function look(c: Ask): Promise<Response> {
   if (visitor === undefined) return problem("not-found");
   const refused = refuseUpgrade(c.req.raw);
   if (refused !== undefined) return refused;
-  const { agent, role } = c.get("caller");
+  const { agent, role, session } = c.get("caller");
   const site = c.get("site");
-  const seat = { role: "agent", site, visitor, agent: { ...agent, role } } as const;
-  return seatAt(c.env.VISITOR, visitorObject(site, visitor), seat);
+  const seated = { role: "agent", site, visitor, agent: { ...agent, role } } as const;
+  const seat = session === undefined ? seated : { ...seated, session };
+  const response = await seatAt(c.env.VISITOR, visitorObject(site, visitor), seat);
+  if (response.status !== 101 || session === undefined) return response;
+  // Only a socket that is known of can be closed with its session.
+  const mayLook = await callTeam(c.env, site, (team) => team.looks(session, visitor));
+  return mayLook ? response : problem("signed-out");
 }

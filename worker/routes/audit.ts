@@ -1,0 +1,69 @@
+// What was done at the site, by whom and when: page by page, or all that fits as a file.
+
+import * as z from "zod";
+import { AUDIT_ACTIONS, type AuditEntry, type AuditFilter, callTeam } from "../site/calls.ts";
+import type { Ask } from "./beckon.ts";
+import { problem } from "./problem.ts";
+
+const at = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
+export const AuditQuery = z.object({
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+  by: z.string().min(1).max(80).optional(),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  from: at.optional(),
+  to: at.optional(),
+});
+
+/** Asked of the site's object at once while a file is made. */
+const FILE_PAGE = 1_000;
+
+export async function audit(c: Ask): Promise<Response> {
+  const filter = filterOf(c);
+  if (filter instanceof Response) return filter;
+  return c.json(await callTeam(c.env, c.get("site"), (team) => team.audit(filter)));
+}
+
+/** For spreadsheets; times in UTC. */
+export async function auditCsv(c: Ask): Promise<Response> {
+  const asked = filterOf(c);
+  if (asked instanceof Response) return asked;
+  const [site, encoder] = [c.get("site"), new TextEncoder()];
+  let filter: AuditFilter | undefined = asked;
+  const rows = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode("time,by,action,detail\r\n"));
+    },
+    async pull(controller) {
+      if (filter === undefined) return controller.close();
+      const page = await callTeam(c.env, site, (team) => team.audit(filter, FILE_PAGE));
+      for (const entry of page.rows) controller.enqueue(encoder.encode(lineOf(entry)));
+      filter = page.next === undefined ? undefined : { ...asked, before: page.next };
+      if (filter === undefined) controller.close();
+    },
+  });
+  return c.body(rows, 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="audit-${site}.csv"`,
+  });
+}
+
+function filterOf(c: Ask): AuditFilter | Response {
+  const parsed = AuditQuery.safeParse(c.req.query());
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return problem("bad-request", { detail: issue?.message ?? "", field: String(issue?.path[0] ?? "") });
+}
+
+const lineOf = ({ at: when, by, action, detail }: AuditEntry): string =>
+  `${[new Date(when).toISOString(), by, action, JSON.stringify(detail)].map(cell).join(",")}\r\n`;
+
+/** A spreadsheet takes what begins so for a formula, whoever wrote it. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+export function cell(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
