@@ -11,12 +11,12 @@ export interface Described {
 }
 
 export interface Description {
-  readonly when: readonly Described[];
-  readonly unless: readonly Described[];
-  readonly does: readonly string[];
+  readonly when: Described[];
+  readonly unless: Described[];
+  readonly does: string[];
   readonly often: string;
   /** Page patterns of which the current page must be one; empty: any page. */
-  readonly pages: readonly string[];
+  readonly pages: string[];
 }
 
 export function describeRule(rule: Rule): Description {
@@ -43,10 +43,10 @@ function linesOf(node: Node, depth: number): Described[] {
 }
 
 /** Only lines that must hold narrow it: what stands under `any` may hold elsewhere. */
-function pagesOf(when: Node): readonly string[] {
+function pagesOf(when: Node): string[] {
   const nodes = "all" in when ? when.all : [when];
   for (const node of nodes) {
-    if ("condition" in node && node.condition === "page") return node.value as readonly string[];
+    if ("condition" in node && node.condition === "page") return [...(node.value as readonly string[])];
     const inner = "all" in node ? pagesOf(node) : [];
     if (inner.length > 0) return inner;
   }

@@ -1,7 +1,8 @@
 // What was done at the site, by whom and when: page by page, or all that fits as a file.
 
 import * as z from "zod";
-import { AUDIT_ACTIONS, type AuditEntry, type AuditFilter, callTeam } from "../site/calls.ts";
+import { AUDIT_ACTIONS, type AuditEntry } from "../api/people.ts";
+import { type AuditFilter, callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { problem } from "./problem.ts";
 

@@ -1,19 +1,10 @@
 // The rules in force as people read them: what each says in words, its pages and its state, and when it changed last.
 
-import { type Description, describeRule } from "../../rules/engine/describe.ts";
+import { describeRule } from "../../rules/engine/describe.ts";
+import type { ListedRule } from "../api/people.ts";
 import { callSite } from "../durable/call.ts";
-import { callTeam, type VersionEntry } from "../site/calls.ts";
-import type { Rule } from "../../rules/language/ruleset.ts";
+import { callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
-
-export interface ListedRule extends Pick<Rule, "id" | "name" | "state" | "priority"> {
-  readonly file: string;
-  readonly invites: boolean;
-  readonly team?: string;
-  /** The version in which its file came to be as it is. */
-  readonly changed?: Pick<VersionEntry, "version" | "at" | "by">;
-  readonly says: Description;
-}
 
 /** Highest priority first, as they are decided; `version` 0: nothing is published. */
 export async function list(c: Ask): Promise<Response> {

@@ -53,7 +53,9 @@ export async function explain(c: Ask): Promise<Response> {
     callVisitor(c.env, site, id, (visitor) => visitor.story()),
     callVisitor(c.env, site, id, (visitor) => visitor.explain()),
   ]);
-  return found === undefined ? problem("not-found") : c.json({ rules });
+  if (found === undefined) return problem("not-found");
+  const { row, path, moments, known } = found;
+  return c.json({ at: Date.now(), rules, visit: { row, path, moments, ...(known && { known }) } });
 }
 
 async function explainAt(c: Ask, id: string, asked: string): Promise<Response> {

@@ -2,6 +2,7 @@
 // links and cookies are known by their hashes.
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
+import type { AuditEntry, Session, Version } from "../api/people.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
 import type { ConversationEntry, Reply, Role } from "../protocol.ts";
@@ -15,39 +16,9 @@ export interface By {
 /** Rule files by path below the site's folder. */
 export type Files = Readonly<Record<string, string>>;
 
-export interface VersionEntry {
-  readonly version: number;
-  readonly at: number;
-  readonly by: string;
-  /** Rolled back to, from then on under a new number: versions only grow. */
-  readonly copy_of?: number;
-  /** Why, in the words of whoever published it. */
-  readonly comment?: string;
-  readonly rules: number;
-  readonly current: boolean;
-}
-
-export interface AuditEntry {
-  readonly id: number;
-  readonly at: number;
-  readonly by: string;
-  readonly action: AuditAction;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-export const AUDIT_ACTIONS = [
-  "publish",
-  "rollback",
-  "agent-added",
-  "agent-changed",
-  "agent-removed",
-  "link-made",
-  "signed-in",
-  "signed-out",
-  "session-ended",
-  "erased",
-  "exported",
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type VersionEntry = Version;
+export type { AuditEntry };
+export type AuditAction = AuditEntry["action"];
 
 /** All that is asked for must hold. */
 export interface AuditFilter {
@@ -61,18 +32,8 @@ export interface AuditFilter {
   readonly to?: number | undefined;
 }
 
-/** Who is signed in. */
-export interface SessionEntry {
-  /** For ending it: no secret. */
-  readonly id: string;
-  readonly agent: { readonly id: string; readonly name: string; readonly role: Role };
-  /** Absent: from before this was noted. */
-  readonly since?: number;
-  /** As `Firefox on Linux`; empty: unknown. */
-  readonly browser: string;
-  /** Last use, to ten minutes. */
-  readonly seen: number;
-}
+/** Who is signed in; which of them asks, the route knows. */
+export type SessionEntry = Omit<Session, "current">;
 
 /** A chat that a search found, with the line that fits best. */
 export interface Found {
