@@ -1,6 +1,7 @@
 // The team itself: who is in it, signing in and out, and who am I.
 
 import * as z from "zod";
+import { AgentId } from "../api/asked.ts";
 import { sessionCookie } from "../access/caller.ts";
 import { hash, randomHex } from "../access/secrets.ts";
 import { deviceOf } from "../../rules/record/device.ts";
@@ -86,7 +87,7 @@ export async function newLink(c: Ask): Promise<Response> {
 
 function agentId(c: Ask): string | undefined {
   const id = c.req.param("id") ?? "";
-  return /^[0-9a-f]{16}$/.test(id) ? id : undefined;
+  return AgentId.safeParse(id).data;
 }
 
 async function makeLink(c: Ask): Promise<{ readonly link: string; readonly tokenHash: string }> {

@@ -1,36 +1,25 @@
 // What was done at the site, by whom and when: page by page, or all that fits as a file.
 
-import * as z from "zod";
-import { AUDIT_ACTIONS, type AuditEntry } from "../api/people.ts";
+import { AuditQuery } from "../api/asked.ts";
+import type { AuditEntry } from "../api/people.ts";
 import { type AuditFilter, callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
-import { problem } from "./problem.ts";
-
-const at = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
-export const AuditQuery = z.object({
-  before: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .optional(),
-  by: z.string().min(1).max(80).optional(),
-  action: z.enum(AUDIT_ACTIONS).optional(),
-  from: at.optional(),
-  to: at.optional(),
-});
+import { readQuery } from "./query.ts";
 
 /** Asked of the site's object at once while a file is made. */
 const FILE_PAGE = 1_000;
 
 export async function audit(c: Ask): Promise<Response> {
-  const filter = filterOf(c);
-  if (filter instanceof Response) return filter;
-  return c.json(await callTeam(c.env, c.get("site"), (team) => team.audit(filter)));
+  const asked = readQuery(c, AuditQuery);
+  if (!asked.ok) return asked.response;
+  return c.json(await callTeam(c.env, c.get("site"), (team) => team.audit(asked.value)));
 }
 
 /** For spreadsheets; times in UTC. */
 export async function auditCsv(c: Ask): Promise<Response> {
-  const asked = filterOf(c);
-  if (asked instanceof Response) return asked;
+  const query = readQuery(c, AuditQuery);
+  if (!query.ok) return query.response;
+  const asked = query.value;
   const [site, encoder] = [c.get("site"), new TextEncoder()];
   let filter: AuditFilter | undefined = asked;
   const rows = new ReadableStream<Uint8Array>({
@@ -49,13 +38,6 @@ export async function auditCsv(c: Ask): Promise<Response> {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename="audit-${site}.csv"`,
   });
-}
-
-function filterOf(c: Ask): AuditFilter | Response {
-  const parsed = AuditQuery.safeParse(c.req.query());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  return problem("bad-request", { detail: issue?.message ?? "", field: String(issue?.path[0] ?? "") });
 }
 
 const lineOf = ({ at: when, by, action, detail }: AuditEntry): string =>

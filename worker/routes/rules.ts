@@ -2,10 +2,12 @@
 
 import * as z from "zod";
 import { readSite } from "../../rules/language/read.ts";
+import { RulesQuery, VersionsQuery } from "../api/asked.ts";
 import { callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { readBody } from "./body.ts";
 import { problem } from "./problem.ts";
+import { readQuery } from "./query.ts";
 
 /** A row of the object holds 2 MB at most, and the compiled rules are one row. */
 const FILES_LIMIT = 2_000_000;
@@ -15,12 +17,11 @@ const RULESET_LIMIT = 1_900_000;
 const comment = z.string().trim().min(1).max(300).optional();
 export const Publish = z.strictObject({ files: z.record(z.string().min(1).max(120), z.string()), comment });
 export const Rollback = z.strictObject({ version: z.int().min(1), comment });
-const Version = z.coerce.number().int().min(1).optional();
 
 export async function rules(c: Ask): Promise<Response> {
-  const version = Version.safeParse(c.req.query("version"));
-  if (!version.success) return problem("not-found");
-  const files = await callTeam(c.env, c.get("site"), (team) => team.files(version.data));
+  const asked = readQuery(c, RulesQuery);
+  if (!asked.ok) return problem("not-found");
+  const files = await callTeam(c.env, c.get("site"), (team) => team.files(asked.value.version));
   return files === undefined ? problem("not-found") : c.json(files);
 }
 
@@ -42,9 +43,9 @@ export async function publish(c: Ask): Promise<Response> {
 }
 
 export async function versions(c: Ask): Promise<Response> {
-  const before = c.req.query("before");
-  if (before !== undefined && !/^\d{1,15}$/.test(before)) return problem("bad-request", { field: "before" });
-  return c.json(await callTeam(c.env, c.get("site"), (team) => team.versions(before)));
+  const asked = readQuery(c, VersionsQuery);
+  if (!asked.ok) return asked.response;
+  return c.json(await callTeam(c.env, c.get("site"), (team) => team.versions(asked.value.before)));
 }
 
 export async function rollback(c: Ask): Promise<Response> {

@@ -1,5 +1,6 @@
 // Who is signed in, for admins, and ending it: on a laptop that was lost, or of somebody who left.
 
+import { SessionId } from "../api/asked.ts";
 import { callTeam } from "../site/calls.ts";
 import { sessionId } from "../site/session-id.ts";
 import type { Ask } from "./beckon.ts";
@@ -17,6 +18,7 @@ export async function endSession(c: Ask): Promise<Response> {
   const id = c.req.param("id") ?? "";
   const { agent: by } = c.get("caller");
   const isEnded =
-    /^[0-9a-f]{16}$/.test(id) && (await callTeam(c.env, c.get("site"), (team) => team.endSession(id, by)));
+    SessionId.safeParse(id).success &&
+    (await callTeam(c.env, c.get("site"), (team) => team.endSession(id, by)));
   return isEnded ? c.body(null, 204) : problem("not-found");
 }
