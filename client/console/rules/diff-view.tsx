@@ -62,6 +62,14 @@ function Compared({ file, beside }: { readonly file: FileDiff; readonly beside: 
               <caption class="hidden-words">
                 Part {index + 1} of {hunks.length}
               </caption>
+              {beside && (
+                <colgroup>
+                  <col class="line-number" />
+                  <col />
+                  <col class="line-number" />
+                  <col />
+                </colgroup>
+              )}
               <tbody>
                 {beside
                   ? sideBySide(hunk).map(([old, fresh], row) => (
@@ -72,8 +80,8 @@ function Compared({ file, beside }: { readonly file: FileDiff; readonly beside: 
                     ))
                   : hunk.map((line, row) => (
                       <tr key={row} data-kind={line.kind}>
-                        <td class="number">{line.before}</td>
-                        <td class="number">{line.after}</td>
+                        <td class="line-number">{line.before}</td>
+                        <td class="line-number">{line.after}</td>
                         <Text line={line} />
                       </tr>
                     ))}
@@ -90,13 +98,13 @@ function Cells({ line, number }: { readonly line: Line | undefined; readonly num
   if (line === undefined)
     return (
       <>
-        <td class="number none" />
+        <td class="line-number none" />
         <td class="none" />
       </>
     );
   return (
     <>
-      <td class="number" data-kind={line.kind}>
+      <td class="line-number" data-kind={line.kind}>
         {number}
       </td>
       <Text line={line} />

@@ -26,7 +26,7 @@ export function ExplainScreen() {
     <>
       <Named />
       {rows.length > 0 ? (
-        <ul class="items scroll" tabIndex={-1}>
+        <ul class="entries scroll" tabIndex={-1}>
           {rows.map((row) => (
             <li key={row.id}>
               <Item row={row} isOpen={row.id === item} />
@@ -82,12 +82,12 @@ function Item({ row, isOpen }: { readonly row: FeedRow; readonly isOpen: boolean
   const { link } = useConsole();
   return (
     <a
-      class="item"
+      class="entry"
       data-item={row.id}
       aria-current={isOpen ? "true" : undefined}
       href={link({ screen: "explain", item: row.id })}
     >
-      <span class="item-head">
+      <span class="entry-head">
         <strong>
           <bdi>{visitorName(row)}</bdi>
         </strong>
@@ -95,11 +95,11 @@ function Item({ row, isOpen }: { readonly row: FeedRow; readonly isOpen: boolean
           {STATUSES[row.status]}
         </span>
       </span>
-      <span class="item-line">
+      <span class="entry-line">
         <bdi>{clean(pathOf(row.page.url))}</bdi>
       </span>
       {row.next !== undefined && (
-        <span class="item-line dim">
+        <span class="entry-line dim">
           <bdi>{clean(row.next.rule)}</bdi> <Until at={row.next.at} />
         </span>
       )}

@@ -6,7 +6,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { ListedRule } from "../../../worker/api/people.ts";
 import type { FeedFilter, FeedRow } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { createLive, type Live } from "../live/live.ts";
+import { createLive, LIMIT, type Live } from "../live/live.ts";
 import { pathOf } from "../text/address.ts";
 import { clean } from "../text/clean.ts";
 import { visitorName } from "../text/names.ts";
@@ -25,10 +25,15 @@ export function RuleNow({ rule }: { readonly rule: ListedRule }) {
   const due = rows.filter((row) => isNext(row, rule.id) && row.next!.at - clock.tick.value <= SOON);
   const of = (group: "next" | "invited") => near.groups[group].value.find(([id]) => id === rule.id)?.[1] ?? 0;
   const isKnown = asked.known.value && near.known.value;
-  const facts: readonly (readonly [label: string, count: number, title: string])[] = [
+  // Of very many who are due the feed lists the first: then it is at least so many.
+  const facts: readonly (readonly [label: string, count: number | string, title: string])[] = [
     ["on its pages", asked.total.value, "Visitors on a page of this rule: it is asked about each"],
     ["near", of("next"), "Visitors for whom it comes next if nothing happens"],
-    ["due within a minute", due.length, "Of those, who are invited within a minute if nothing happens"],
+    [
+      "due within a minute",
+      due.length + (rows.length >= LIMIT && due.length === rows.length ? "+" : ""),
+      "Of those, who are invited within a minute if nothing happens",
+    ],
     ["invited", of("invited"), "Visitors whose answer to its invitation is awaited"],
   ];
   return (

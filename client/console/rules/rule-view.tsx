@@ -53,7 +53,7 @@ export function RuleView({ rule, version }: Props) {
 
 function InWords({ rule: { says } }: { readonly rule: ListedRule }) {
   return (
-    <section class="part in-words">
+    <section class="part rule-words">
       <h3>In words</h3>
       <h4>When</h4>
       {says.when.length === 0 ? <p>Always</p> : <Lines lines={says.when} />}
@@ -64,7 +64,7 @@ function InWords({ rule: { says } }: { readonly rule: ListedRule }) {
         </>
       )}
       <h4>Then</h4>
-      <ul class="lines">
+      <ul class="said-lines">
         {says.does.map((line) => (
           <li key={line}>
             <bdi>{clean(line)}</bdi>
@@ -78,7 +78,7 @@ function InWords({ rule: { says } }: { readonly rule: ListedRule }) {
 
 function Lines({ lines }: { readonly lines: ListedRule["says"]["when"] }) {
   return (
-    <ul class="lines">
+    <ul class="said-lines">
       {lines.map(({ depth, says }, index) => (
         <li key={index} style={{ marginInlineStart: `${depth * 1.25}rem` }}>
           <bdi>{clean(says)}</bdi>

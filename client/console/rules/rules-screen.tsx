@@ -23,7 +23,7 @@ export function RulesScreen() {
     ) : value.rows.length === 0 ? (
       <NoRules />
     ) : (
-      <ul class="items scroll" tabIndex={-1}>
+      <ul class="entries scroll" tabIndex={-1}>
         {value.rows.map((one) => (
           <li key={one.id}>
             <Item rule={one} isOpen={one.id === item} />
@@ -76,12 +76,12 @@ function Item({ rule, isOpen }: { readonly rule: ListedRule; readonly isOpen: bo
   const { changed, says } = rule;
   return (
     <a
-      class="item"
+      class="entry"
       data-item={rule.id}
       aria-current={isOpen ? "true" : undefined}
       href={link({ screen: "rules", item: rule.id })}
     >
-      <span class="item-head">
+      <span class="entry-head">
         <strong>
           <Words text={rule.name} />
         </strong>
@@ -89,10 +89,10 @@ function Item({ rule, isOpen }: { readonly rule: ListedRule; readonly isOpen: bo
           {STATES[rule.state]}
         </span>
       </span>
-      <span class="item-line">
+      <span class="entry-line">
         <bdi>{says.pages.length === 0 ? "Any page" : says.pages.map(clean).join(", ")}</bdi>
       </span>
-      <span class="item-line dim">
+      <span class="entry-line dim">
         <span>Priority {rule.priority}</span>
         {changed !== undefined && (
           <span>

@@ -60,7 +60,7 @@ export function VersionsScreen() {
       </div>
     ) : (
       <div class="scroll" tabIndex={-1}>
-        <ul class="items">
+        <ul class="entries">
           {rows.map((one) => (
             <li key={one.version}>
               <Item version={one} isOpen={one.version === version} />
@@ -101,12 +101,12 @@ function Item({ version: one, isOpen }: { readonly version: Version; readonly is
   const { link, clock } = useConsole();
   return (
     <a
-      class="item"
+      class="entry"
       data-item={one.version}
       aria-current={isOpen ? "true" : undefined}
       href={link({ screen: "versions", item: String(one.version) })}
     >
-      <span class="item-head">
+      <span class="entry-head">
         <strong>Version {one.version}</strong>
         {one.current && (
           <span class="tag" data-state="live">
@@ -115,11 +115,11 @@ function Item({ version: one, isOpen }: { readonly version: Version; readonly is
         )}
       </span>
       {one.comment !== undefined && (
-        <span class="item-line">
+        <span class="entry-line">
           <Words text={one.comment} />
         </span>
       )}
-      <span class="item-line dim">
+      <span class="entry-line dim">
         <time>{momentText(one.at, clock.now())}</time>
         <span>
           by <Words text={one.by} />
@@ -229,7 +229,7 @@ function Restore({
       ]}
       act={act}
     >
-      <label class="field">
+      <label class="labelled">
         <span>Why, for whoever reads this later</span>
         <input
           type="text"

@@ -130,7 +130,7 @@ interface FiltersProps {
 function Filters({ asked, ask, file }: FiltersProps) {
   return (
     <div class="list-head filters-of-audit">
-      <label class="field">
+      <label class="labelled">
         <span>Who</span>
         <input
           type="search"
@@ -140,7 +140,7 @@ function Filters({ asked, ask, file }: FiltersProps) {
           onInput={(event) => ask({ ...asked, by: event.currentTarget.value })}
         />
       </label>
-      <label class="field">
+      <label class="labelled">
         <span>What</span>
         <select
           value={asked.action}
@@ -155,7 +155,7 @@ function Filters({ asked, ask, file }: FiltersProps) {
         </select>
       </label>
       {(["from", "to"] as const).map((end) => (
-        <label key={end} class="field">
+        <label key={end} class="labelled">
           <span>{end === "from" ? "From" : "To"}</span>
           <input
             type="date"

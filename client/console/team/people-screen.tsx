@@ -45,7 +45,7 @@ export function PeopleScreen() {
       ) : found.length === 0 ? (
         <p class="pad dim">{sought === "" ? "Nobody is in the team yet." : `Nobody fits “${sought}”.`}</p>
       ) : (
-        <ul class="items scroll" tabIndex={-1}>
+        <ul class="entries scroll" tabIndex={-1}>
           {found.map((one) => (
             <li key={one.id}>
               <Item person={one} isOpen={one.id === item} />
@@ -86,23 +86,23 @@ function Item({ person, isOpen }: { readonly person: Agent; readonly isOpen: boo
   const { teams, skills, languages } = person;
   return (
     <a
-      class="item"
+      class="entry"
       data-item={person.id}
       aria-current={isOpen ? "true" : undefined}
       href={link({ screen: "people", item: person.id })}
     >
-      <span class="item-head">
+      <span class="entry-head">
         <strong>
           <Words text={person.name} />
           {person.id === me.agent.id && <span class="dim"> (you)</span>}
         </strong>
         <span class="tag">{person.role}</span>
       </span>
-      <span class="item-line">
+      <span class="entry-line">
         <Words text={person.email} />
       </span>
       {person.role !== "marketer" && (
-        <span class="item-line dim">
+        <span class="entry-line dim">
           <span>{plural(person.places, "chat")} at once</span>
           <span>{teams.length === 0 ? "any team" : teams.map(clean).join(", ")}</span>
           {skills.length > 0 && <span>{skills.map(clean).join(", ")}</span>}

@@ -54,7 +54,7 @@ export function PersonForm({ person, isMe = false, does, act }: Props) {
         <p class="dim">{person.email}</p>
       )}
       <Field label="Name, as visitors read it" name="name" is={person?.name} isNeeded most={80} />
-      <label class="field">
+      <label class="labelled">
         <span>Role</span>
         <select
           value={role}
@@ -80,7 +80,7 @@ export function PersonForm({ person, isMe = false, does, act }: Props) {
       <Field label="Teams of site.yaml, a comma between; none: all" name="teams" is={person?.teams} />
       <Field label="Skills: tags of visitors whose chats suit them" name="skills" is={person?.skills} />
       <Field label="Languages, as de, pt-BR" name="languages" is={person?.languages} />
-      <label class="field short">
+      <label class="labelled short">
         <span>Chats at once</span>
         <input type="number" name="places" min={1} max={20} required value={person?.places ?? 3} />
       </label>
@@ -116,7 +116,7 @@ function Field({ label, name, type = "text", is = "", isNeeded = false, most = 5
     autocomplete: "off",
   } as const;
   return (
-    <label class="field">
+    <label class="labelled">
       <span>{label}</span>
       {type === "email" ? <input type="email" {...field} /> : <input type="text" {...field} />}
     </label>

@@ -46,7 +46,7 @@ export function SessionsScreen() {
             {value.rows.map((session) => (
               <tr key={session.id}>
                 <th scope="row">
-                  <Words text={session.agent.name} /> <span class="dim">{session.agent.role}</span>
+                  <Words text={session.agent.name} /> <span class="dim">{session.agent.role}</span>{" "}
                   {session.current && <span class="tag">This one</span>}
                 </th>
                 <td data-label="Browser">
