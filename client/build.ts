@@ -196,10 +196,11 @@ async function buildApp(name: string, main: string, css: string): Promise<Built[
   const from = join(here, name);
   const entries = { script: join(from, main), style: join(from, css), page: join(from, "index.html") };
   for (const entry of Object.values(entries)) await access(entry);
-  const script = await bundle(entries.script, { format: "esm", target: "es2022" });
+  const scripts = await parts(name, entries.script);
+  const first = scripts.filter(({ isFirst }) => isFirst).map(({ file }) => file);
   const style = await bundle(entries.style, { target: STYLE_TARGETS });
   const files = {
-    "main.js": `${name}.${hashOf(script.text)}.js`,
+    "main.js": first[0]!,
     [css]: `${name}.${hashOf(style.text)}.css`,
   };
   let page = await readFile(entries.page, "utf8");
@@ -207,11 +208,53 @@ async function buildApp(name: string, main: string, css: string): Promise<Built[
     if (!page.includes(`"${file}"`)) throw new Error(`${entries.page} does not load "${file}"`);
     page = page.replace(`"${file}"`, `"${hashed}"`);
   }
+  // What the script imports at once is asked for with it, not after it.
+  const links = first.slice(1).map((file) => `<link rel="modulepreload" href="${file}" />\n    `);
+  page = page.replace('<script type="module"', `${links.join("")}<script type="module"`);
   return [
     built(`${name}/index.html`, { text: page, packages: [] }),
-    built(`${name}/${files["main.js"]}`, script),
+    ...scripts.map(({ file, ...script }) => built(`${name}/${file}`, script)),
     built(`${name}/${files[css]}`, style),
   ];
+}
+
+interface Part extends Bundle {
+  readonly file: string;
+  /** Loaded with the page; the others when a screen first asks for them. */
+  readonly isFirst: boolean;
+}
+
+/** The script of a page, and what it loads later; the script itself comes first. */
+async function parts(name: string, entry: string): Promise<Part[]> {
+  const { outputFiles, metafile } = await esbuild.build({
+    ...onEveryPage,
+    format: "esm",
+    target: "es2022",
+    splitting: true,
+    entryPoints: { [name]: entry },
+    outdir: here,
+    entryNames: "[name].[hash]",
+    chunkNames: `${name}.part-[hash]`,
+    write: false,
+    metafile: true,
+  });
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const [start] = [...outputs].find(([, output]) => output.entryPoint?.endsWith(basename(entry)))!;
+  const first = new Set<string>();
+  const reach = (file: string): void => {
+    if (first.has(file)) return;
+    first.add(file);
+    for (const { path, kind } of outputs.get(file)!.imports)
+      if (kind === "import-statement") reach(basename(path));
+  };
+  reach(start);
+  const found = outputFiles.map(({ path, text }): Part => {
+    const file = basename(path);
+    return { file, text, isFirst: first.has(file), packages: packagesOf(outputs.get(file)!.inputs) };
+  });
+  return found.sort(
+    (a, b) => Number(b.file === start) - Number(a.file === start) || (a.file < b.file ? -1 : 1),
+  );
 }
 
 interface Bundle {
@@ -227,11 +270,14 @@ async function bundle(entry: string, options: esbuild.BuildOptions): Promise<Bun
     write: false,
     metafile: true,
   });
-  const packages = Object.keys(metafile.inputs).flatMap(
-    (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
-  );
-  return { text: outputFiles[0]!.text, packages: [...new Set(packages)] };
+  return { text: outputFiles[0]!.text, packages: packagesOf(metafile.inputs) };
 }
+
+const packagesOf = (inputs: Readonly<Record<string, unknown>>): string[] => [
+  ...new Set(
+    Object.keys(inputs).flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+  ),
+];
 
 /** Of what visitors load: some four percent less than esbuild leaves. What is written alike is packed better. */
 async function small(

@@ -30,7 +30,7 @@ export default defineConfig({
             miniflare: {
               // Secrets of the tests, instead of a developer's own from .dev.vars.
               bindings: {
-                SITES: "demo,other,empty,one,two,shop,club,guild,stall",
+                SITES: "demo,other,empty,one,two,shop,club,guild,stall,crew",
                 BECKON_KEY: "a key for tests only, 32 bytes and more",
                 BECKON_ADMIN_TOKEN: "an-api-token-for-tests-only-of-32-bytes-and-more",
                 BECKON_LOCAL: "1",

@@ -4,7 +4,17 @@ import { Hono } from "hono";
 import type { TeamRoute } from "./access/roles.ts";
 import { keyOf } from "./access/secrets.ts";
 import { archive, type VisitsMessage } from "./archive.ts";
-import { agents, audit, me, removeAgent, saveAgent, signIn, signOut } from "./routes/agents.ts";
+import {
+  agents,
+  changeAgent,
+  me,
+  newLink,
+  removeAgent,
+  saveAgent,
+  signIn,
+  signOut,
+} from "./routes/agents.ts";
+import { audit, auditCsv } from "./routes/audit.ts";
 import type { Beckon, Handler } from "./routes/beckon.ts";
 import { connect } from "./routes/connect.ts";
 import { conversation, conversations, desk, feed } from "./routes/desk.ts";
@@ -13,7 +23,9 @@ import { events } from "./routes/events.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
 import { problem } from "./routes/problem.ts";
 import { removeReply, replies, saveReply, search } from "./routes/replies.ts";
+import { list } from "./routes/rule-list.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
+import { endSession, sessions } from "./routes/sessions.ts";
 import { preview, ruleset } from "./routes/trying.ts";
 import { erase, explain, exported, invite, look, story } from "./routes/visitors.ts";
 
@@ -30,6 +42,7 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
 
   "GET /rules": rules,
   "PUT /rules": publish,
+  "GET /rules/list": list,
   "GET /rules/versions": versions,
   "POST /rules/rollback": rollback,
 
@@ -52,8 +65,13 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
 
   "GET /agents": agents,
   "POST /agents": saveAgent,
+  "PUT /agents/:id": changeAgent,
   "DELETE /agents/:id": removeAgent,
+  "POST /agents/:id/link": newLink,
+  "GET /sessions": sessions,
+  "DELETE /sessions/:id": endSession,
   "GET /audit": audit,
+  "GET /audit.csv": auditCsv,
 };
 
 const app = new Hono<Beckon>();
@@ -75,4 +93,6 @@ for (const [route, handler] of Object.entries(team) as [TeamRoute, Handler][]) {
 export default {
   fetch: app.fetch,
   queue: archive,
-} satisfies ExportedHandler<Env, VisitsMessage>;
+  /** For the tests that hold them against what is written down of each. */
+  routes: app.routes,
+} satisfies ExportedHandler<Env, VisitsMessage> & { readonly routes: unknown };

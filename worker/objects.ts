@@ -115,6 +115,8 @@ export interface VisitorCalls {
   absorb(op: string, snapshot: Snapshot, who: Named): Promise<void>;
   /** Everything kept of the visitor. */
   export(): Promise<Exported | undefined>;
+  /** These sessions are over, or have another role: what they have open here closes. */
+  dismiss(sessions: readonly string[]): Promise<void>;
 }
 
 /** `text`: the agent's words in place of the greeting. */
@@ -165,6 +167,8 @@ export interface FeedCalls {
   desk(summary: DeskSummary | null): Promise<void>;
   /** Erased: no row, no later finish. */
   forget(visitor: string): Promise<void>;
+  /** As of a visitor. */
+  dismiss(sessions: readonly string[]): Promise<void>;
 }
 
 export interface FeedAnswer {

@@ -415,16 +415,18 @@ export interface FeedRow {
   readonly invited?: string;
 }
 
+const pageAsked = z
+  .string()
+  .max(200)
+  .refine((page) => pagePattern.safeParse(page).success);
 /** All that is asked for must hold. */
 export const FeedFilter = z.strictObject({
   /** Looked for in all that an agent sees of the row. */
   text: z.string().max(100).optional(),
   /** As in rules: `/pricing*`, `/docs/:section`, `https://shop.example/cart?step=2*`. */
-  page: z
-    .string()
-    .max(200)
-    .refine((page) => pagePattern.safeParse(page).success)
-    .optional(),
+  page: pageAsked.optional(),
+  /** One of these, as a rule's `page` lists them. */
+  pages: z.array(pageAsked).min(1).max(50).optional(),
   channel: z.string().max(20).optional(),
   country: z.string().max(2).optional(),
   status: z.enum(["browsing", "invited", "waiting", "chatting", "left"]).optional(),

@@ -1,6 +1,17 @@
 // Requests to `/api/sites/:site/…`. A refusal is a value with words for the agent, never a throw.
 
-import type { Conversation, ExplainedAt, Reply, Role } from "../../worker/protocol.ts";
+import type {
+  Agent,
+  AgentWithLink,
+  AuditPage,
+  Me,
+  RuleFiles,
+  RuleList,
+  Session,
+  VersionPage,
+} from "../../worker/api/people.ts";
+import type { ExplainedNow } from "../../worker/api/visitors.ts";
+import type { Conversation, ExplainedAt, Reply } from "../../worker/protocol.ts";
 import type { Browser } from "./browser.ts";
 
 export type Answer<Value> =
@@ -8,13 +19,10 @@ export type Answer<Value> =
   /** `status` 0: the server was not reached. `says`: the problem's own words, where it had any. */
   | { readonly ok: false; readonly status: number; readonly says?: string };
 
-/** Who is signed in, as `GET me` tells it. */
-export interface Me {
-  readonly agent: { readonly id: string; readonly name: string };
-  readonly role: Role;
-  readonly site: { readonly id: string; readonly name: string };
-  readonly feed_shards: number;
-}
+export type { Me };
+
+/** What admins say of an agent; what is left out of a change stays. */
+export type AgentSaid = Omit<Agent, "id">;
 
 export type Api = ReturnType<typeof api>;
 
@@ -53,6 +61,35 @@ export function api(browser: Browser, site: string) {
     /** As this visitor would read them. */
     replies: (visitor: string) =>
       ask<{ readonly rows: readonly Reply[] }>("GET", `/replies?visitor=${encodeURIComponent(visitor)}`),
+    /** Why each rule does or does not invite just now, and what happened in the visit. */
+    explainNow: (visitor: string) =>
+      ask<ExplainedNow>("GET", `/visitors/${encodeURIComponent(visitor)}/explain`),
+
+    rules: () => ask<RuleList>("GET", "/rules/list"),
+    ruleFiles: (version?: number) =>
+      ask<RuleFiles>("GET", version === undefined ? "/rules" : `/rules?version=${version}`),
+    versions: (before?: string) =>
+      ask<VersionPage>("GET", `/rules/versions${before === undefined ? "" : `?before=${before}`}`),
+    restore: (version: number, comment: string) =>
+      ask<{ readonly version: number }>("POST", "/rules/rollback", {
+        version,
+        ...(comment !== "" && { comment }),
+      }),
+
+    agents: () => ask<{ readonly rows: readonly Agent[] }>("GET", "/agents"),
+    addAgent: (agent: AgentSaid) => ask<AgentWithLink>("POST", "/agents", agent),
+    changeAgent: (id: string, change: Partial<Omit<AgentSaid, "email">>) =>
+      ask<{ readonly agent: Agent }>("PUT", `/agents/${encodeURIComponent(id)}`, change),
+    removeAgent: (id: string) => ask<unknown>("DELETE", `/agents/${encodeURIComponent(id)}`),
+    newLink: (id: string) =>
+      ask<{ readonly link: string }>("POST", `/agents/${encodeURIComponent(id)}/link`, {}),
+    sessions: () => ask<{ readonly rows: readonly Session[] }>("GET", "/sessions"),
+    endSession: (id: string) => ask<unknown>("DELETE", `/sessions/${encodeURIComponent(id)}`),
+    audit: (filter: Readonly<Record<string, string>>) =>
+      ask<AuditPage>("GET", `/audit?${new URLSearchParams(filter)}`),
+    /** For a link: the browser takes it as a file. */
+    auditFile: (filter: Readonly<Record<string, string>>) => `${at}/audit.csv?${new URLSearchParams(filter)}`,
+
     /** Where a socket of this site is. */
     socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
   };

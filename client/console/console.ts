@@ -98,7 +98,7 @@ export function createConsole(browser: Browser, place: Place, root: HTMLElement)
 
   function go(to: Partial<Route>): void {
     const { site, screen } = route.peek();
-    const next = { ...(site === undefined ? {} : { site }), screen, ...to };
+    const next: Route = { ...(site === undefined ? {} : { site }), screen, ...to };
     place.push(writeRoute(next));
     route.value = readRoute(writeRoute(next));
   }

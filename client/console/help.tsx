@@ -1,8 +1,8 @@
 // The help dialog: what the keys do, and the switch that turns single keys off.
 
-import { useConsole } from "./context.ts";
+import { useConsole, useSigned } from "./context.ts";
 import { IconButton } from "./icons.tsx";
-import { KEYS } from "./shortcuts.ts";
+import { keysFor } from "./shortcuts.ts";
 
 const ID = "help";
 
@@ -13,6 +13,7 @@ export function openHelp(): void {
 
 export function HelpDialog() {
   const { preferences } = useConsole();
+  const { me } = useSigned();
   const close = () => (document.getElementById(ID) as HTMLDialogElement).close();
   return (
     <dialog id={ID} class="help" aria-labelledby="help-title">
@@ -21,7 +22,7 @@ export function HelpDialog() {
         <IconButton icon="close" label="Close" onClick={close} />
       </header>
       <dl class="keys">
-        {KEYS.map(({ keys, says }) => (
+        {keysFor(me.role).map(({ keys, says }) => (
           <div key={says}>
             <dt>
               {keys.map((key) => (

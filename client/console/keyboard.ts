@@ -6,11 +6,12 @@ import { useEffect } from "preact/hooks";
 import { useConsole, useSigned } from "./context.ts";
 import { focusSoon } from "./focus.ts";
 import { openHelp } from "./help.tsx";
+import { mayOpen } from "./screens.ts";
 import { commandOf } from "./shortcuts.ts";
 
 export function useKeyboard(): void {
   const it = useConsole();
-  const { live } = useSigned();
+  const { live, me } = useSigned();
   useEffect(() => {
     function pressed(event: KeyboardEvent): void {
       const focused = document.activeElement;
@@ -18,7 +19,7 @@ export function useKeyboard(): void {
       const modal = document.querySelector("dialog[open], [popover][data-open]") !== null;
       const command = commandOf(event, { writing, modal, shortcuts: it.preferences.shortcuts.peek() });
       if (command === undefined) return;
-      const { screen, visitor } = it.route.peek();
+      const { screen, visitor, item } = it.route.peek();
       const view = (name: "story" | "chat" | "why", then?: string) => {
         if (visitor === undefined) return;
         it.go({ screen, visitor, view: name });
@@ -29,19 +30,21 @@ export function useKeyboard(): void {
       else if (command === "previous") step(-1);
       else if (command === "fresh") live.thaw();
       else if (command === "search") {
-        if (screen !== "live") it.go({ screen: "live" });
-        focusSoon("#search");
+        const isHere = document.querySelector("[data-search]") !== null;
+        if (screen !== "live" && !isHere) it.go({ screen: "live" });
+        focusSoon(isHere ? "[data-search]" : "#search");
       } else if (command === "help") openHelp();
       else if (command === "decline") document.querySelector<HTMLElement>("[data-decline]")?.click();
       else if (command === "invite" || command === "chat") view("chat", ".chat textarea");
       else if (command === "story" || command === "why") view(command);
-      else if (command === "live" || command === "desk") it.go({ screen: command });
-      else if (writing) (focused as HTMLElement).blur();
-      else if (visitor !== undefined) it.go({ screen });
+      else if (command !== "back") {
+        if (mayOpen(me.role, command)) it.go({ screen: command });
+      } else if (writing) (focused as HTMLElement).blur();
+      else if (visitor !== undefined || item !== undefined) it.go({ screen });
     }
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
-  }, [it, live]);
+  }, [it, live, me]);
 }
 
 /** To the next item of the list from the focused one, else from the one that is open, else to the first. */

@@ -1,6 +1,7 @@
-// What the address says: `#/demo/live/<visitor>/<view>`. The site is part of it, so that a link means the same to everybody.
+// What the address says: `#/demo/live/<visitor>/<view>`, `#/demo/rules/<rule>`. The site is part of it, so that a link means
+// the same to everybody.
 
-export type Screen = "live" | "desk";
+export type Screen = "live" | "desk" | "rules" | "versions" | "explain" | "people" | "sessions" | "audit";
 export type View = "story" | "chat" | "why";
 
 export interface Route {
@@ -9,27 +10,50 @@ export interface Route {
   readonly visitor?: string;
   /** Absent: what the screen opens first. */
   readonly view?: View;
+  /** On the screens of marketers and admins: the rule, version, visitor or person that is open. */
+  readonly item?: string;
+  /** The version it is compared with. */
+  readonly other?: string;
 }
 
-const SCREENS: readonly string[] = ["live", "desk"] satisfies Screen[];
+const SCREENS: readonly string[] = [
+  "live",
+  "desk",
+  "rules",
+  "versions",
+  "explain",
+  "people",
+  "sessions",
+  "audit",
+] satisfies Screen[];
+/** Where a visitor is opened with story and chat. */
+const WITH_VISITOR: readonly string[] = ["live", "desk"] satisfies Screen[];
 const SITE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const VIEWS: readonly string[] = ["story", "chat", "why"] satisfies View[];
 
 export function readRoute(hash: string): Route {
-  const [site, screen, visitor, view] = hash
+  const [site, named, first, second] = hash
     .replace(/^#\/?/, "")
     .split("/")
     .map((part) => decode(part));
-  return {
-    ...(site && SITE.test(site) ? { site } : {}),
-    screen: screen !== undefined && SCREENS.includes(screen) ? (screen as Screen) : "live",
-    ...(visitor && /^[\w-]{1,64}$/.test(visitor) ? { visitor } : {}),
-    ...(view !== undefined && VIEWS.includes(view) ? { view: view as View } : {}),
-  };
+  const screen = named !== undefined && SCREENS.includes(named) ? (named as Screen) : "live";
+  return { ...(site && SITE.test(site) ? { site } : {}), screen, ...openOf(screen, first, second) };
 }
 
-export function writeRoute({ site, screen, visitor, view }: Route): string {
-  const parts = [site ?? "", screen, ...(visitor === undefined ? [] : [visitor, ...(view ? [view] : [])])];
+function openOf(screen: Screen, first = "", second = ""): Omit<Route, "site" | "screen"> {
+  const isOne = /^[\w-]{1,64}$/;
+  if (WITH_VISITOR.includes(screen))
+    return {
+      ...(isOne.test(first) ? { visitor: first } : {}),
+      ...(VIEWS.includes(second) ? { view: second as View } : {}),
+    };
+  if (!isOne.test(first)) return {};
+  return { item: first, ...(isOne.test(second) ? { other: second } : {}) };
+}
+
+export function writeRoute({ site, screen, visitor, view, item, other }: Route): string {
+  const open = [visitor ?? item, view ?? other].filter((part) => part !== undefined);
+  const parts = [site ?? "", screen, ...((visitor ?? item) ? open : [])];
   return `#/${parts.map(encodeURIComponent).join("/")}`;
 }
 

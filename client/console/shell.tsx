@@ -11,19 +11,22 @@ import { StatusSwitch } from "./desk/status.tsx";
 import { HelpDialog, openHelp } from "./help.tsx";
 import { Icon, IconButton } from "./icons.tsx";
 import { useKeyboard } from "./keyboard.ts";
+import { Forbidden, Later } from "./later.tsx";
 import { LiveScreen } from "./live/live-screen.tsx";
+import type { Screen } from "./route.ts";
+import { GROUPS, mayOpen, SCREENS, screensFor } from "./screens.ts";
 import type { Line } from "./sockets/connection.ts";
 import { Words } from "./text/said.tsx";
 
 export function Shell() {
   const it = useConsole();
   const signed = useSigned();
-  const { screen, visitor } = it.route.value;
+  const { screen, visitor, item } = it.route.value;
   useKeyboard();
-  useEffect(closeAccountMenu, [screen, visitor]);
+  useEffect(closeAccountMenu, [screen, visitor, item]);
 
   return (
-    <div class="shell" data-visitor={visitor === undefined ? undefined : "open"}>
+    <div class="shell" data-visitor={(visitor ?? item) === undefined ? undefined : "open"}>
       <header class="bar">
         <span class="brand">Beckon</span>
         <span class="site">
@@ -36,9 +39,9 @@ export function Shell() {
         <AccountMenu />
       </header>
       <main class="screen">
-        <h1 class="hidden-words">{screen === "live" ? "Live visitors" : "Desk"}</h1>
+        <h1 class="hidden-words">{screen === "live" ? "Live visitors" : SCREENS[screen].label}</h1>
         <NobodyOnline />
-        {screen === "live" || !signed.answers ? <LiveScreen /> : <DeskScreen />}
+        <Opened screen={screen} />
       </main>
       <Notices />
       <HelpDialog />
@@ -46,31 +49,39 @@ export function Shell() {
   );
 }
 
+function Opened({ screen }: { readonly screen: Screen }) {
+  const { me } = useSigned();
+  if (!mayOpen(me.role, screen)) return <Forbidden screen={screen} />;
+  if (screen === "live") return <LiveScreen />;
+  return screen === "desk" ? <DeskScreen /> : <Later screen={screen} />;
+}
+
+/** One entry for each group: on a phone there is room for four. */
 function Screens() {
   const it = useConsole();
-  const { answers, live, calls } = useSigned();
+  const { me, live, calls } = useSigned();
   const { screen } = it.route.value;
-  const current = (name: typeof screen) => (name === screen ? "page" : undefined);
+  const groups = [...new Set(screensFor(me.role).map((one) => SCREENS[one].group))];
   return (
     <nav class="screens" aria-label="Screens">
-      <a href={it.link({ screen: "live" })} aria-current={current("live")}>
-        <Icon name="live" />
-        Live
-        {live.total.value > 0 && Object.keys(live.filter.value).length === 0 && (
-          <span class="count">{live.total.value.toLocaleString()}</span>
-        )}
-      </a>
-      {answers && (
-        <a href={it.link({ screen: "desk" })} aria-current={current("desk")}>
-          <Icon name="desk" />
-          Desk
-          {calls.value > 0 && (
-            <span class="badge" aria-label={`${calls.value} waiting or unread`}>
-              {calls.value}
-            </span>
-          )}
-        </a>
-      )}
+      {groups.map((group) => {
+        const [first] = screensFor(me.role).filter((one) => SCREENS[one].group === group);
+        const isHere = SCREENS[screen].group === group;
+        return (
+          <a key={group} href={it.link({ screen: first! })} aria-current={isHere ? "page" : undefined}>
+            <Icon name={GROUPS[group].icon} />
+            {GROUPS[group].label}
+            {group === "live" && live.total.value > 0 && Object.keys(live.filter.value).length === 0 && (
+              <span class="count">{live.total.value.toLocaleString()}</span>
+            )}
+            {group === "desk" && calls.value > 0 && (
+              <span class="badge" aria-label={`${calls.value} waiting or unread`}>
+                {calls.value}
+              </span>
+            )}
+          </a>
+        );
+      })}
     </nav>
   );
 }

@@ -1,5 +1,9 @@
 // What single keys mean, decided without a page.
 
+import type { Role } from "../../worker/protocol.ts";
+import type { Screen } from "./route.ts";
+import { mayOpen, SCREENS, screensFor } from "./screens.ts";
+
 export type Command =
   | "next"
   | "previous"
@@ -10,10 +14,9 @@ export type Command =
   | "chat"
   | "story"
   | "why"
-  | "live"
-  | "desk"
   | "decline"
-  | "back";
+  | "back"
+  | Screen;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   j: "next",
@@ -26,24 +29,39 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   s: "story",
   w: "why",
   d: "decline",
-  "1": "live",
-  "2": "desk",
+  ...Object.fromEntries(
+    (Object.keys(SCREENS) as Screen[]).map((screen) => [SCREENS[screen].key, screen] as const),
+  ),
 };
 
-export const KEYS: readonly { readonly keys: readonly string[]; readonly says: string }[] = [
+interface Key {
+  readonly keys: readonly string[];
+  readonly says: string;
+  /** Absent: for everybody. */
+  readonly on?: Screen;
+}
+
+const KEYS: readonly Key[] = [
   { keys: ["j", "k"], says: "Next, previous in the list" },
-  { keys: ["Enter"], says: "Open the visitor" },
-  { keys: ["Esc"], says: "Leave the field, then close the visitor" },
+  { keys: ["Enter"], says: "Open it" },
+  { keys: ["Esc"], says: "Leave the field, then close what is open" },
   { keys: ["n"], says: "Take in the new visitors" },
-  { keys: ["/"], says: "Search visitors" },
-  { keys: ["s"], says: "Story of the visitor" },
-  { keys: ["c"], says: "Chat with the visitor" },
-  { keys: ["i"], says: "Write an invitation" },
-  { keys: ["w"], says: "Why invited, why not" },
-  { keys: ["d"], says: "Decline the draft at the desk" },
-  { keys: ["1", "2"], says: "Live, desk" },
-  { keys: ["?"], says: "This help" },
+  { keys: ["/"], says: "Search" },
+  { keys: ["s"], says: "Story of the visitor", on: "desk" },
+  { keys: ["c"], says: "Chat with the visitor", on: "desk" },
+  { keys: ["i"], says: "Write an invitation", on: "desk" },
+  { keys: ["w"], says: "Why invited, why not", on: "desk" },
+  { keys: ["d"], says: "Decline the draft at the desk", on: "desk" },
 ];
+
+/** What the help lists: nothing that would only be refused. */
+export function keysFor(role: Role): readonly Key[] {
+  return [
+    ...KEYS.filter(({ on }) => on === undefined || mayOpen(role, on)),
+    ...screensFor(role).map((screen) => ({ keys: [SCREENS[screen].key], says: SCREENS[screen].label })),
+    { keys: ["?"], says: "This help" },
+  ];
+}
 
 interface Press {
   readonly key: string;

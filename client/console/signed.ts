@@ -14,6 +14,7 @@ import { createNotices, type Notices } from "./desk/notices.ts";
 import { createLive, type Live } from "./live/live.ts";
 import type { Alert, Preferences } from "./preferences.ts";
 import type { Route } from "./route.ts";
+import { SCREENS } from "./screens.ts";
 import type { Connection, Line } from "./sockets/connection.ts";
 import { createVisitor, type Visitor } from "./story/visitor.ts";
 import { createVisitors, type Visitors } from "./story/visitors.ts";
@@ -144,7 +145,7 @@ export function createSigned({ browser, clock, preferences, me, route, go, ended
 
   const calls = computed(() => callsFor(desk.state.value));
   const stopTitle = effect(() => {
-    const screen = route.value.screen === "desk" ? "Desk" : "Live";
+    const screen = SCREENS[route.value.screen].label;
     const count = calls.value + alerts.missed.value;
     const badge = count > 0 && preferences.badge.value ? `(${count}) ` : "";
     document.title = `${badge}${screen} · ${clean(me.site.name)} · Beckon`;

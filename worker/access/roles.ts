@@ -1,7 +1,7 @@
-// Who may do what: one table of route × role, below `/api/sites/:site`. What is not in it does not exist, and a handler
-// without a line here does not compile.
+// Who may do what: one table of route × role, below `/api/sites/:site`, and one of message × role for the sockets. What is
+// not in them does not exist, and a handler or a message without a line here does not compile.
 
-import type { Role } from "../protocol.ts";
+import type { Role, ToDesk, ToFeed, ToVisitor } from "../protocol.ts";
 
 export interface Access {
   readonly roles: readonly Role[];
@@ -23,6 +23,7 @@ export const ACCESS = {
 
   "GET /rules": { roles: marketing },
   "PUT /rules": { roles: marketing },
+  "GET /rules/list": { roles: marketing },
   "GET /rules/versions": { roles: marketing },
   "POST /rules/rollback": { roles: marketing },
 
@@ -45,11 +46,53 @@ export const ACCESS = {
 
   "GET /agents": { roles: admin },
   "POST /agents": { roles: admin },
+  "PUT /agents/:id": { roles: admin },
   "DELETE /agents/:id": { roles: admin },
+  "POST /agents/:id/link": { roles: admin },
+  "GET /sessions": { roles: admin },
+  "DELETE /sessions/:id": { roles: admin },
   "GET /audit": { roles: admin },
+  "GET /audit.csv": { roles: admin },
 } as const satisfies Record<
   `${"GET" | "POST" | "PUT" | "DELETE"} /${string}`,
   Access | { readonly roles: "open" }
 >;
 
 export type TeamRoute = keyof typeof ACCESS;
+
+/** What consoles say on their sockets, once such a role could open one. */
+export const SAYS = {
+  feed: { subscribe: everybody, look: everybody },
+  desk: {
+    status: desk,
+    take: desk,
+    release: desk,
+    close: desk,
+    transfer: desk,
+    reopen: desk,
+    note: desk,
+    tags: desk,
+    draft: desk,
+  },
+  visitor: {
+    say: desk,
+    typing: desk,
+    read: desk,
+    tag: desk,
+    trait: desk,
+    note: desk,
+    invite: desk,
+  },
+} as const satisfies {
+  readonly feed: Record<ToFeed["type"], readonly Role[]>;
+  readonly desk: Record<ToDesk["type"], readonly Role[]>;
+  readonly visitor: Record<ToVisitor["type"], readonly Role[]>;
+};
+
+export function maySay<Socket extends keyof typeof SAYS>(
+  socket: Socket,
+  type: keyof (typeof SAYS)[Socket],
+  role: Role,
+): boolean {
+  return (SAYS[socket][type] as readonly Role[]).includes(role);
+}

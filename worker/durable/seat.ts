@@ -39,7 +39,13 @@ export const PageSeat = z.strictObject({
 export type PageSeat = z.output<typeof PageSeat>;
 
 /** An agent looking at one visitor. */
-export const AgentSeat = z.strictObject({ role: z.literal("agent"), site, visitor, agent: SeatedAgent });
+export const AgentSeat = z.strictObject({
+  role: z.literal("agent"),
+  site,
+  visitor,
+  agent: SeatedAgent,
+  session: z.string().max(64).optional(),
+});
 export type AgentSeat = z.output<typeof AgentSeat>;
 
 export const VisitorSeat = z.discriminatedUnion("role", [PageSeat, AgentSeat]);

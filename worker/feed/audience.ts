@@ -3,8 +3,9 @@
 // here outlives a hibernation but what the sockets' attachments hold: after it, each console is sent a fresh snapshot.
 
 import * as z from "zod";
+import { maySay } from "../access/roles.ts";
 import { FeedSeat, readSeat } from "../durable/seat.ts";
-import { accept, close, parseFrame, send, Strikes, readAttachment } from "../durable/socket.ts";
+import { accept, close, parseFrame, send, strike, Strikes, readAttachment } from "../durable/socket.ts";
 import { Close, PING_EVERY, SubscribeMessage, ToFeed } from "../protocol.ts";
 import { type Subscription, View } from "./console.ts";
 import { changeFrames, snapshotFrames } from "./frames.ts";
@@ -91,6 +92,9 @@ export class Audience {
   heard(ws: WebSocket, frame: string | ArrayBuffer): boolean {
     const parsed = parseFrame(ws, frame, ToFeed);
     if (!parsed.ok) return false;
+    const role = readAttachment(ws, Attachment)?.seat.agent.role;
+    if (role !== undefined && !maySay("feed", parsed.message.type, role))
+      return strike(ws, { code: "not-allowed" }).ok;
     if (parsed.message.type !== "look") {
       this.#subscribe(ws, parsed.message);
       return false;
@@ -242,6 +246,14 @@ export class Audience {
     };
     // Not reached is not signed out: asked again with the next sweep.
     await paced(seated, IN_FLIGHT, work, () => {});
+  }
+
+  /** Those of these sessions, at once. */
+  dismiss(sessions: readonly string[]): void {
+    for (const ws of this.#sockets()) {
+      const session = readAttachment(ws, Attachment)?.seat.session;
+      if (session !== undefined && sessions.includes(session)) this.#drop(ws, Close.signedOut, "signed out");
+    }
   }
 
   /** Without those that were closed from here and whose other end never answers. */

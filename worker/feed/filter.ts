@@ -14,9 +14,10 @@ export interface Filter {
 }
 
 export function filterOf(filter: FeedFilter): Filter {
-  const { text, page, channel, country, status, tag, idle, visits, rule } = filter;
+  const { text, page, pages, channel, country, status, tag, idle, visits, rule } = filter;
   const words = text?.trim().toLowerCase();
   const onPage = page === undefined ? undefined : compilePage(page);
+  const onOne = pages?.map((one) => compilePage(one).test);
   const range = visits === undefined ? undefined : parseNumberRange(visits);
   return {
     fits: (row) =>
@@ -27,6 +28,7 @@ export function filterOf(filter: FeedFilter): Filter {
       (!rule || row.next?.rule === rule || row.invited === rule) &&
       (!range || inRange(range, row.visits)) &&
       (!onPage || onPage.test(row.page.url)) &&
+      (!onOne || onOne.some((test) => test(row.page.url))) &&
       (!words || searched(row).includes(words)),
     idleFor: idle === undefined ? undefined : parseDuration(idle),
   };

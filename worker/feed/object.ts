@@ -123,6 +123,10 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
     this.#audience.changed();
   }
 
+  async dismiss(sessions: readonly string[]): Promise<void> {
+    this.#audience.dismiss(sessions);
+  }
+
   override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
     const now = Date.now();
     if (!this.#audience.heard(ws, frame) || now - this.#looked < LOOK_APART) return;

@@ -1,10 +1,12 @@
 // The consoles' sockets, and the conversations of the site.
 
+import { ConversationId, ConversationsQuery, FeedQuery } from "../api/asked.ts";
 import { callVisitor } from "../durable/call.ts";
 import { feedObject, siteObject } from "../objects.ts";
 import { callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { problem } from "./problem.ts";
+import { readQuery } from "./query.ts";
 import { settingsOf } from "./settings.ts";
 import { refuseUpgrade, seatAt } from "./sockets.ts";
 
@@ -12,8 +14,8 @@ import { refuseUpgrade, seatAt } from "./sockets.ts";
 export async function feed(c: Ask): Promise<Response> {
   const site = c.get("site");
   const settings = await settingsOf(c.env, (work) => c.executionCtx.waitUntil(work), site);
-  const asked = c.req.query("shard") ?? "0";
-  const shard = /^\d{1,2}$/.test(asked) ? Number(asked) : Infinity;
+  const asked = readQuery(c, FeedQuery);
+  const shard = asked.ok ? Number(asked.value.shard) : Infinity;
   if (shard >= (settings?.feedShards ?? 1)) return problem("not-found");
   const refused = refuseUpgrade(c.req.raw);
   if (refused !== undefined) return refused;
@@ -41,18 +43,16 @@ export async function desk(c: Ask): Promise<Response> {
 }
 
 export async function conversations(c: Ask): Promise<Response> {
-  const state = c.req.query("state");
-  if (state !== undefined && state !== "waiting" && state !== "open" && state !== "closed") {
-    return problem("bad-request", { field: "state", detail: "One of waiting, open, closed." });
-  }
-  const before = c.req.query("before");
+  const asked = readQuery(c, ConversationsQuery);
+  if (!asked.ok) return asked.response;
+  const { state, before } = asked.value;
   return c.json(await callTeam(c.env, c.get("site"), (team) => team.conversations(state, before)));
 }
 
 export async function conversation(c: Ask): Promise<Response> {
   const id = c.req.param("id") ?? "";
   const site = c.get("site");
-  const entry = /^[\w-]{8,40}$/.test(id)
+  const entry = ConversationId.safeParse(id).success
     ? await callTeam(c.env, site, (team) => team.conversationEntry(id))
     : undefined;
   const found =

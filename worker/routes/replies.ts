@@ -2,24 +2,28 @@
 
 import { personalise, templateProblem, type Variables } from "../../rules/engine/personalise.ts";
 import { hostOf, referrerName } from "../../rules/record/source.ts";
+import { RepliesQuery, SearchQuery, VisitorId } from "../api/asked.ts";
 import { callVisitor } from "../durable/call.ts";
 import { Reply, type Story } from "../protocol.ts";
 import { callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { readBody } from "./body.ts";
 import { problem } from "./problem.ts";
+import { readQuery } from "./query.ts";
 
-const Written = Reply.omit({ id: true });
+export const Written = Reply.omit({ id: true });
 /** More words make a search no better. */
 const MOST_WORDS = 8;
 
 /** As they were written, or (`?visitor=`) as that visitor would read them. */
 export async function replies(c: Ask): Promise<Response> {
-  const visitor = c.req.query("visitor");
+  const asked = readQuery(c, RepliesQuery);
+  if (!asked.ok) return asked.response;
+  const { visitor } = asked.value;
   const rows = await callTeam(c.env, c.get("site"), (team) => team.replies());
   if (visitor === undefined) return c.json({ rows });
   if (c.get("caller").role === "marketer") return problem("not-allowed");
-  const story = /^[0-9a-f]{32}$/.test(visitor)
+  const story = VisitorId.safeParse(visitor).success
     ? await callVisitor(c.env, c.get("site"), visitor, (one) => one.story())
     : undefined;
   if (story === undefined) return problem("not-found");
@@ -63,9 +67,9 @@ export async function removeReply(c: Ask): Promise<Response> {
 
 /** `?q=`: all of these words, each perhaps only begun. */
 export async function search(c: Ask): Promise<Response> {
-  const asked = c.req.query("q") ?? "";
-  if (asked.length > 200) return problem("bad-request", { field: "q", detail: "At most 200 characters." });
-  const words = asked.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const asked = readQuery(c, SearchQuery);
+  if (!asked.ok) return asked.response;
+  const words = asked.value.q.match(/[\p{L}\p{N}]+/gu) ?? [];
   return c.json({
     rows: await callTeam(c.env, c.get("site"), (team) => team.search(words.slice(0, MOST_WORDS))),
   });

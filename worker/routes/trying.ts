@@ -14,7 +14,7 @@ import { NOT_CONFIGURED } from "./guard.ts";
 import { problem } from "./problem.ts";
 import { settingsOf } from "./settings.ts";
 
-const Wanted = z.strictObject({ origin: z.string().min(1).max(300) });
+export const Wanted = z.strictObject({ origin: z.string().min(1).max(300) });
 
 /** A token for one tab of a page of this origin, and for nobody who is not one of the team. */
 export async function preview(c: Ask): Promise<Response> {

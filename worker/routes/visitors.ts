@@ -1,16 +1,17 @@
 // One visitor, as agents may see and act on it. Ids are the agents' ones; anything else is not found.
 
 import * as z from "zod";
+import { ExplainQuery, VisitorId } from "../api/asked.ts";
 import { callVisitor } from "../durable/call.ts";
 import { visitorObject } from "../objects.ts";
 import { callTeam } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { readBody } from "./body.ts";
 import { problem } from "./problem.ts";
+import { readQuery } from "./query.ts";
 import { refuseUpgrade, seatAt } from "./sockets.ts";
 
-const VISITOR = /^[0-9a-f]{32}$/;
-const Invite = z.strictObject({
+export const Invite = z.strictObject({
   /** Made by whoever asks: asked twice, invited once. */
   id: z.string().regex(/^[\w-]{4,40}$/),
   text: z.string().trim().min(1).max(500),
@@ -18,7 +19,7 @@ const Invite = z.strictObject({
 
 const visitorId = (c: Ask): string | undefined => {
   const id = c.req.param("id") ?? "";
-  return VISITOR.test(id) ? id : undefined;
+  return VisitorId.safeParse(id).data;
 };
 
 export async function story(c: Ask): Promise<Response> {
@@ -47,19 +48,19 @@ export async function explain(c: Ask): Promise<Response> {
   const id = visitorId(c);
   if (id === undefined) return problem("not-found");
   const site = c.get("site");
-  const asked = c.req.query("at");
-  if (asked !== undefined) return explainAt(c, id, asked);
+  const asked = readQuery(c, ExplainQuery);
+  if (!asked.ok) return asked.response;
+  if (asked.value.at !== undefined) return explainAt(c, id, Number(asked.value.at));
   const [found, rules] = await Promise.all([
     callVisitor(c.env, site, id, (visitor) => visitor.story()),
     callVisitor(c.env, site, id, (visitor) => visitor.explain()),
   ]);
-  return found === undefined ? problem("not-found") : c.json({ rules });
+  if (found === undefined) return problem("not-found");
+  const { row, path, moments, known } = found;
+  return c.json({ at: Date.now(), rules, visit: { row, path, moments, ...(known && { known }) } });
 }
 
-async function explainAt(c: Ask, id: string, asked: string): Promise<Response> {
-  const at = /^\d{1,16}$/.test(asked) ? Number(asked) : undefined;
-  if (at === undefined)
-    return problem("bad-request", { field: "at", detail: "Milliseconds since the epoch, as in the story." });
+async function explainAt(c: Ask, id: string, at: number): Promise<Response> {
   const found = await callVisitor(c.env, c.get("site"), id, (visitor) => visitor.explainAt(at));
   if (found !== undefined) return c.json(found);
   return problem("not-found", { detail: "Nothing is known of this visitor's visit at that moment." });
@@ -82,8 +83,13 @@ export async function look(c: Ask): Promise<Response> {
   if (visitor === undefined) return problem("not-found");
   const refused = refuseUpgrade(c.req.raw);
   if (refused !== undefined) return refused;
-  const { agent, role } = c.get("caller");
+  const { agent, role, session } = c.get("caller");
   const site = c.get("site");
-  const seat = { role: "agent", site, visitor, agent: { ...agent, role } } as const;
-  return seatAt(c.env.VISITOR, visitorObject(site, visitor), seat);
+  const seated = { role: "agent", site, visitor, agent: { ...agent, role } } as const;
+  const seat = session === undefined ? seated : { ...seated, session };
+  const response = await seatAt(c.env.VISITOR, visitorObject(site, visitor), seat);
+  if (response.status !== 101 || session === undefined) return response;
+  // Only a socket that is known of can be closed with its session.
+  const mayLook = await callTeam(c.env, site, (team) => team.looks(session, visitor));
+  return mayLook ? response : problem("signed-out");
 }

@@ -2,6 +2,7 @@
 // links and cookies are known by their hashes.
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
+import type { AuditEntry, Session, Version } from "../api/people.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
 import type { ConversationEntry, Reply, Role } from "../protocol.ts";
@@ -15,32 +16,24 @@ export interface By {
 /** Rule files by path below the site's folder. */
 export type Files = Readonly<Record<string, string>>;
 
-export interface VersionEntry {
-  readonly version: number;
-  readonly at: number;
-  readonly by: string;
-  /** Rolled back to, from then on under a new number: versions only grow. */
-  readonly copy_of?: number;
-  readonly rules: number;
-  readonly current: boolean;
+export type VersionEntry = Version;
+export type { AuditEntry };
+export type AuditAction = AuditEntry["action"];
+
+/** All that is asked for must hold. */
+export interface AuditFilter {
+  /** `next` of the page before. */
+  readonly before?: string | undefined;
+  /** Is in the name of who did it. */
+  readonly by?: string | undefined;
+  readonly action?: AuditAction | undefined;
+  /** ms since epoch; `to` excluded. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
-export interface AuditEntry {
-  readonly id: number;
-  readonly at: number;
-  readonly by: string;
-  readonly action: AuditAction;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-export type AuditAction =
-  | "publish"
-  | "rollback"
-  | "agent-added"
-  | "agent-changed"
-  | "agent-removed"
-  | "signed-in"
-  | "erased"
-  | "exported";
+/** Who is signed in; which of them asks, the route knows. */
+export type SessionEntry = Omit<Session, "current">;
 
 /** A chat that a search found, with the line that fits best. */
 export interface Found {
@@ -66,24 +59,51 @@ export interface NewAgent {
   readonly places: number;
 }
 
+/** What is left out stays as it is; the address is who it is. */
+export type AgentChange = {
+  readonly [Key in Exclude<keyof NewAgent, "email">]?: NewAgent[Key] | undefined;
+};
+
+/** Why a change of the team is not made: somebody must be able to change it back. */
+export type TeamRefusal = "last-admin" | "oneself";
+
 export interface TeamCalls {
   /** All or nothing. The same files as in force make no new version. */
-  publish(files: Files, ruleset: Ruleset, by: By): Promise<{ version: number; changed: boolean }>;
+  publish(
+    files: Files,
+    ruleset: Ruleset,
+    by: By,
+    comment?: string,
+  ): Promise<{ version: number; changed: boolean }>;
   /** Undefined: there is no such version. */
-  rollback(version: number, by: By): Promise<{ version: number } | undefined>;
-  versions(): Promise<readonly VersionEntry[]>;
+  rollback(version: number, by: By, comment?: string): Promise<{ version: number } | undefined>;
+  versions(before?: string): Promise<Page<VersionEntry>>;
+  /** By path of the files in force: the version in which each came to be as it is. */
+  changes(): Promise<Readonly<Record<string, Pick<VersionEntry, "version" | "at" | "by">>>>;
   /** The files in force, or those of a version. */
   files(version?: number): Promise<{ version: number; files: Files } | undefined>;
 
   agents(): Promise<readonly Agent[]>;
   /** Adds an agent, or changes the one with this address; either way the link lets that agent in once. */
-  saveAgent(agent: NewAgent, linkHash: string, by: By): Promise<{ agent: Agent; added: boolean }>;
-  removeAgent(id: string, by: By): Promise<boolean>;
+  saveAgent(
+    agent: NewAgent,
+    linkHash: string,
+    by: By,
+  ): Promise<{ agent: Agent; added: boolean; refused?: TeamRefusal }>;
+  changeAgent(id: string, change: AgentChange, by: By): Promise<Agent | TeamRefusal | "unknown">;
+  removeAgent(id: string, by: By): Promise<"removed" | TeamRefusal | "unknown">;
+  /** A new link that lets this agent in once; those made before it are worth nothing any more. */
+  newLink(id: string, linkHash: string, by: By): Promise<boolean>;
   /** Spends a sign-in link and opens a session; undefined where it was spent, is too old or never was. */
-  redeem(linkHash: string, sessionHash: string): Promise<Agent | undefined>;
+  redeem(linkHash: string, sessionHash: string, browser?: string): Promise<Agent | undefined>;
   /** Whose session this is; being asked keeps it alive. */
   who(sessionHash: string): Promise<Agent | undefined>;
   signOut(sessionHash: string): Promise<void>;
+  sessions(): Promise<readonly SessionEntry[]>;
+  /** Its sockets close at once; false: there is none. */
+  endSession(id: string, by: By): Promise<boolean>;
+  /** This session has a socket to this visitor; false: it is over, and may not have one. */
+  looks(sessionHash: string, visitor: string): Promise<boolean>;
 
   conversations(state?: ConversationEntry["state"], before?: string): Promise<Page<ConversationEntry>>;
   conversationEntry(id: string): Promise<ConversationEntry | undefined>;
@@ -96,7 +116,8 @@ export interface TeamCalls {
   erase(visitor: string, by: By): Promise<void>;
   /** Somebody takes along what is kept of a visitor: it is noted before they get it. */
   exports(by: By): Promise<void>;
-  audit(before?: string): Promise<Page<AuditEntry>>;
+  /** `most`: rows of a page, 50 unless told. */
+  audit(filter?: AuditFilter, most?: number): Promise<Page<AuditEntry>>;
 }
 
 export const callTeam = <T>(env: Env, site: string, ask: (team: TeamCalls) => Promise<T>): Promise<T> =>

@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { DeskSeat } from "../durable/seat.ts";
 import { accept, close, send, Strikes, readAttachment } from "../durable/socket.ts";
-import { Close, type FromDesk, PING_EVERY } from "../protocol.ts";
+import { Close, type FromDesk, PING_EVERY, type Role } from "../protocol.ts";
 
 /** `at`: when it connected, which counts as its first sign of life. */
 const Attachment = z.object({ ...Strikes.shape, seat: DeskSeat, at: z.int() });
@@ -46,9 +46,11 @@ export class Consoles {
     if (send(socket, message, this.#ctx) === "coalesce") close(socket, Close.slow, "slow");
   }
 
-  /** Removed, or another role. */
-  dismiss(agent: string): void {
-    for (const socket of this.#open(agent)) close(socket, Close.signedOut, "signed out");
+  /** Removed, or another role than `keep` since they connected. */
+  dismiss(agent: string, keep?: Role): void {
+    for (const socket of this.#open(agent))
+      if (keep === undefined || this.seat(socket)?.agent.role !== keep)
+        close(socket, Close.signedOut, "signed out");
   }
 
   /** Signed out: the consoles of one browser, not the agent's others. */

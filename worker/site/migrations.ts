@@ -90,4 +90,16 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE VIRTUAL TABLE words USING fts5 (text, conversation UNINDEXED, seq UNINDEXED, tokenize = 'unicode61');
     `,
   },
+  {
+    // `looks`: which visitors a session opened a socket to, so that they close with it. `changed`: the version in which a
+    // file came to have this text. Null from before there were these columns.
+    id: "004_sessions_comments_and_who_looks",
+    sql: `
+      ALTER TABLE sessions ADD COLUMN since INTEGER;
+      ALTER TABLE sessions ADD COLUMN browser TEXT;
+      CREATE TABLE looks (session TEXT NOT NULL, visitor TEXT NOT NULL, PRIMARY KEY (session, visitor)) WITHOUT ROWID;
+      ALTER TABLE versions ADD COLUMN comment TEXT;
+      ALTER TABLE files ADD COLUMN changed INTEGER;
+    `,
+  },
 ];

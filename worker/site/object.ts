@@ -3,8 +3,9 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { Ruleset } from "../../rules/language/ruleset.ts";
+import { maySay } from "../access/roles.ts";
 import { DeskSeat, readSeat } from "../durable/seat.ts";
-import { answerPings, close, parseFrame } from "../durable/socket.ts";
+import { answerPings, close, parseFrame, strike } from "../durable/socket.ts";
 import type { SiteCalls } from "../objects.ts";
 import {
   Close,
@@ -15,7 +16,7 @@ import {
   type Spoken,
   ToDesk,
 } from "../protocol.ts";
-import type { By, Files, NewAgent, TeamCalls } from "./calls.ts";
+import type { AgentChange, AuditFilter, By, Files, NewAgent, TeamCalls } from "./calls.ts";
 import { type Parts, run, wake } from "./parts.ts";
 
 export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
@@ -36,7 +37,10 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
     const seat = this.#parts.consoles.seat(socket);
     if (seat === undefined) return close(socket, Close.slow, "unknown");
     const parsed = parseFrame(socket, frame, ToDesk);
-    if (parsed.ok) this.#parts.room.heard(socket, seat, parsed.message);
+    if (!parsed.ok) return;
+    if (!maySay("desk", parsed.message.type, seat.agent.role))
+      return void strike(socket, { code: "not-allowed" });
+    this.#parts.room.heard(socket, seat, parsed.message);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
@@ -60,14 +64,17 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async rulesetOf(version: number) {
     return this.#parts.store.ruleset(version);
   }
-  async publish(files: Files, ruleset: Ruleset, by: By) {
-    return this.#parts.publishing.publish(files, ruleset, by);
+  async publish(files: Files, ruleset: Ruleset, by: By, comment?: string) {
+    return this.#parts.publishing.publish(files, ruleset, by, comment);
   }
-  async rollback(version: number, by: By) {
-    return this.#parts.publishing.rollback(version, by);
+  async rollback(version: number, by: By, comment?: string) {
+    return this.#parts.publishing.rollback(version, by, comment);
   }
-  async versions() {
-    return this.#parts.store.versions();
+  async versions(before?: string) {
+    return this.#parts.store.versions(before);
+  }
+  async changes() {
+    return this.#parts.store.changes();
   }
   async files(version = this.#parts.store.version()) {
     const files = this.#parts.store.files(version);
@@ -80,17 +87,32 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async saveAgent(agent: NewAgent, linkHash: string, by: By) {
     return this.#parts.people.save(agent, linkHash, by);
   }
+  async changeAgent(id: string, change: AgentChange, by: By) {
+    return this.#parts.people.change(id, change, by);
+  }
   async removeAgent(id: string, by: By) {
     return this.#parts.people.remove(id, by);
   }
-  async redeem(linkHash: string, sessionHash: string) {
-    return this.#parts.people.redeem(linkHash, sessionHash);
+  async newLink(id: string, linkHash: string, by: By) {
+    return this.#parts.people.link(id, linkHash, by);
+  }
+  async redeem(linkHash: string, sessionHash: string, browser?: string) {
+    return this.#parts.people.redeem(linkHash, sessionHash, browser);
   }
   async who(sessionHash: string) {
     return this.#parts.people.who(sessionHash);
   }
   async signOut(sessionHash: string) {
     this.#parts.people.signOut(sessionHash);
+  }
+  async sessions() {
+    return this.#parts.people.sessions();
+  }
+  async endSession(id: string, by: By) {
+    return this.#parts.people.end(id, by);
+  }
+  async looks(sessionHash: string, visitor: string) {
+    return this.#parts.people.looks(sessionHash, visitor);
   }
 
   async reserve(request: Parameters<SiteCalls["reserve"]>[0]) {
@@ -154,7 +176,7 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async erase(visitor: string, by: By) {
     await this.#parts.outbox.carryOut(this.#parts.places.erase(visitor, by));
   }
-  async audit(before?: string) {
-    return this.#parts.store.audit(before);
+  async audit(filter: AuditFilter = {}, most?: number) {
+    return this.#parts.store.audit(filter, most);
   }
 }

@@ -13,6 +13,8 @@ export type Order =
       readonly review: Review;
     }
   | { readonly to: "erase"; readonly visitor: string; readonly shards: number }
+  | { readonly to: "dismiss-shard"; readonly shard: number; readonly sessions: readonly string[] }
+  | { readonly to: "dismiss"; readonly visitor: string; readonly sessions: readonly string[] }
   | { readonly to: "place-free"; readonly visitor: string }
   | { readonly to: "desk-gone"; readonly visitor: string; readonly invitation: string }
   | {
@@ -31,6 +33,11 @@ export function keyOf(order: Order): string {
       return `shard:${order.shard}`;
     case "desk":
       return `desk:${order.shard}`;
+    // One that waits is not replaced by another's.
+    case "dismiss-shard":
+      return `dismiss:${order.shard}:${order.sessions.join()}`;
+    case "dismiss":
+      return `dismiss:${order.visitor}:${order.sessions.join()}`;
     case "reviewed":
       return `reviewed:${order.invitation}`;
     case "desk-gone":
@@ -52,6 +59,10 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
       return callVisitor(env, site, order.visitor, (visitor) =>
         visitor.reviewed(order.invitation, order.review),
       );
+    case "dismiss-shard":
+      return callFeed(env, site, order.shard, (feed) => feed.dismiss(order.sessions));
+    case "dismiss":
+      return callVisitor(env, site, order.visitor, (visitor) => visitor.dismiss(order.sessions));
     case "erase":
       await eraseEverywhere(env, site, order);
       return;

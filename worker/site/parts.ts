@@ -40,7 +40,7 @@ export function wake(ctx: DurableObjectState, env: Env): Parts {
   const changes = new Changes(store, consoles, deadlines, outbox, drafts, news);
   const room = new Room(store, consoles, deadlines, changes, drafts);
   const places = new Places(store, consoles, deadlines, outbox, changes, drafts);
-  const people = new People(store, consoles, room);
+  const people = new People(store, consoles, room, outbox);
   const publishing = new Publishing(store, outbox, deadlines, news);
   room.missing(Date.now());
   return { store, consoles, deadlines, outbox, room, places, people, publishing, news };

@@ -23,21 +23,21 @@ export class Publishing {
     this.#news = news;
   }
 
-  publish(files: Files, ruleset: Ruleset, by: By): { version: number; changed: boolean } {
+  publish(files: Files, ruleset: Ruleset, by: By, comment?: string): { version: number; changed: boolean } {
     const current = this.#store.version();
     // Both: a newer reader of rule files may understand the same words differently.
     const isSame =
       isEqual(this.#store.files(current) ?? {}, files) &&
       JSON.stringify(this.#store.ruleset(current)) === JSON.stringify(ruleset);
     if (isSame) return { version: current, changed: false };
-    return { version: this.#add({ files, ruleset }, by), changed: true };
+    return { version: this.#add({ files, ruleset, comment }, by), changed: true };
   }
 
-  rollback(version: number, by: By): { version: number } | undefined {
+  rollback(version: number, by: By, comment?: string): { version: number } | undefined {
     const ruleset = this.#store.ruleset(version);
     const files = this.#store.files(version);
     if (ruleset === undefined || files === undefined) return undefined;
-    return { version: this.#add({ files, ruleset, copyOf: version }, by) };
+    return { version: this.#add({ files, ruleset, copyOf: version, comment }, by) };
   }
 
   /** Once a day: what is past its time, transcripts' index entries by the published retention. */
@@ -47,16 +47,20 @@ export class Publishing {
     this.#deadlines.set("tidy", now + DAY);
   }
 
-  #add(of: { ruleset: Ruleset; files: Files; copyOf?: number }, by: By): number {
+  #add(
+    of: { ruleset: Ruleset; files: Files; copyOf?: number; comment?: string | undefined },
+    by: By,
+  ): number {
     const now = Date.now();
     const version = this.#store.together(() => {
       const before = this.#store.published()?.ruleset.site.feedShards ?? 0;
       const added = this.#store.addVersion(of, by.name, now);
-      const { copyOf } = of;
+      const { copyOf, comment } = of;
       const detail = {
         version: added,
         rules: of.ruleset.rules.length,
         ...(copyOf === undefined ? {} : { of: copyOf }),
+        ...(comment === undefined ? {} : { comment }),
       };
       this.#store.addAudit(now, by.name, copyOf === undefined ? "publish" : "rollback", detail);
       // Shards that are no more still hold visitors who came before.

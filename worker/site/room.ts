@@ -48,6 +48,10 @@ export class Room {
     const agent = this.#store.agent(seat.agent.id);
     if (agent === undefined) return undefined;
     const now = Date.now();
+    // Ended, or given another role, while the upgrade was on its way.
+    const { session } = seat;
+    if (session !== undefined && this.#store.session(session, now) === undefined) return undefined;
+    if (agent.role !== seat.agent.role || agent.role === "marketer") return undefined;
     this.#changes.make(now, (change) => {
       this.#deadlines.clear(`agent:${agent.id}`);
       if (this.#deadlines.at("sweep") === undefined) this.#deadlines.set("sweep", now + SILENT_AFTER);

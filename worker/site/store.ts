@@ -4,10 +4,22 @@
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Agent, DeskSummary, Published } from "../objects.ts";
 import type { AgentState, ConversationEntry, InvitationNotice, Reply, Role, Spoken } from "../protocol.ts";
-import type { AuditAction, AuditEntry, Files, Found, NewAgent, Page, VersionEntry } from "./calls.ts";
+import type {
+  AgentChange,
+  AuditAction,
+  AuditEntry,
+  AuditFilter,
+  Files,
+  Found,
+  NewAgent,
+  Page,
+  SessionEntry,
+  VersionEntry,
+} from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
 import type { Order } from "./orders.ts";
+import { sessionId } from "./session-id.ts";
 
 const PAGE = 50;
 /** A console's first message carries these, newest last. */
@@ -83,42 +95,79 @@ export class SiteStore {
   }
 
   addVersion(
-    of: { readonly ruleset: Ruleset; readonly files: Files; readonly copyOf?: number },
+    of: {
+      readonly ruleset: Ruleset;
+      readonly files: Files;
+      readonly copyOf?: number;
+      readonly comment?: string | undefined;
+    },
     by: string,
     at: number,
   ): number {
-    const version = this.version() + 1;
+    const before = this.version();
+    const version = before + 1;
     this.#sql.exec(
-      "INSERT INTO versions (version, at, by_name, copy_of, ruleset) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO versions (version, at, by_name, copy_of, comment, ruleset) VALUES (?, ?, ?, ?, ?, ?)",
       version,
       at,
       by,
       of.copyOf ?? null,
+      of.comment ?? null,
       JSON.stringify(of.ruleset),
     );
     for (const [path, text] of Object.entries(of.files)) {
-      this.#sql.exec("INSERT INTO files (version, path, text) VALUES (?, ?, ?)", version, path, text);
+      this.#sql.exec(
+        `INSERT INTO files (version, path, text, changed) VALUES (?, ?, ?,
+           coalesce((SELECT coalesce(changed, version) FROM files WHERE version = ? AND path = ? AND text = ?), ?))`,
+        version,
+        path,
+        text,
+        before,
+        path,
+        text,
+        version,
+      );
     }
     return version;
   }
 
-  versions(): VersionEntry[] {
+  /** Newest first; `before` is where the last page ended. */
+  versions(before: string | undefined): Page<VersionEntry> {
     const current = this.version();
-    return this.#sql
-      .exec<{ version: number; at: number; by_name: string; copy_of: number | null; rules: number }>(
-        `SELECT version, at, by_name, copy_of, json_array_length(ruleset, '$.rules') AS rules
-         FROM versions ORDER BY version DESC LIMIT ?`,
-        PAGE,
+    const rows = this.#sql
+      .exec<VersionRow>(
+        `SELECT version, at, by_name, copy_of, comment, json_array_length(ruleset, '$.rules') AS rules
+         FROM versions WHERE version < ? ORDER BY version DESC LIMIT ?`,
+        before === undefined ? Number.MAX_SAFE_INTEGER : Number(before),
+        PAGE + 1,
       )
       .toArray()
-      .map(({ version, at, by_name, copy_of, rules }) => ({
-        version,
-        at,
-        by: by_name,
-        ...(copy_of === null ? {} : { copy_of }),
-        rules,
-        current: version === current,
-      }));
+      .map((row) => versionOf(row, current));
+    return rows.length > PAGE
+      ? { rows: rows.slice(0, PAGE), next: String(rows[PAGE - 1]!.version) }
+      : { rows };
+  }
+
+  /** In which version each file of the newest came to be as it is. */
+  changes(): Record<string, Pick<VersionEntry, "version" | "at" | "by">> {
+    const rows = this.#sql.exec<{ path: string; version: number; at: number; by_name: string }>(
+      `SELECT f.path AS path, v.version AS version, v.at AS at, v.by_name AS by_name
+       FROM files f JOIN versions v ON v.version = coalesce(f.changed, f.version) WHERE f.version = ?`,
+      this.version(),
+    );
+    return Object.fromEntries(
+      rows.toArray().map(({ path, version, at, by_name }) => [path, { version, at, by: by_name }]),
+    );
+  }
+
+  /** Of the feed, by the rules in force. */
+  feedShards(): number {
+    const [row] = this.#sql
+      .exec<{ shards: number | null }>(
+        "SELECT ruleset ->> '$.site.feedShards' AS shards FROM versions ORDER BY version DESC LIMIT 1",
+      )
+      .toArray();
+    return row?.shards ?? 1;
   }
 
   // ------------------------------------------------------------------------------------------- agents and sessions
@@ -152,18 +201,27 @@ export class SiteStore {
     );
   }
 
-  changeAgent(id: string, { name, role, teams, skills, languages, places }: NewAgent): void {
+  /** What is not named stays. */
+  changeAgent(id: string, { name, role, teams, skills, languages, places }: AgentChange): void {
+    const list = (words: readonly string[] | undefined) =>
+      words === undefined ? null : JSON.stringify(words);
     this.#sql.exec(
-      `UPDATE agents SET name = ?, role = ?, teams = ?, skills = coalesce(?, skills), languages = coalesce(?, languages),
-         places = ? WHERE id = ?`,
-      name,
-      role,
-      JSON.stringify(teams),
-      skills === undefined ? null : JSON.stringify(skills),
-      languages === undefined ? null : JSON.stringify(languages),
-      places,
+      `UPDATE agents SET name = coalesce(?, name), role = coalesce(?, role), teams = coalesce(?, teams),
+         skills = coalesce(?, skills), languages = coalesce(?, languages), places = coalesce(?, places) WHERE id = ?`,
+      name ?? null,
+      role ?? null,
+      list(teams),
+      list(skills),
+      list(languages),
+      places ?? null,
       id,
     );
+  }
+
+  admins(): number {
+    return this.#sql
+      .exec<{ count: number }>("SELECT count(*) AS count FROM agents WHERE role = 'admin'")
+      .one().count;
   }
 
   setStatus(id: string, status: Status): void {
@@ -182,8 +240,14 @@ export class SiteStore {
 
   removeAgent(id: string): void {
     this.#sql.exec("DELETE FROM agents WHERE id = ?", id);
-    this.#sql.exec("DELETE FROM sign_ins WHERE agent = ?", id);
+    this.dropSignIns(id);
+    this.#sql.exec("DELETE FROM looks WHERE session IN (SELECT hash FROM sessions WHERE agent = ?)", id);
     this.#sql.exec("DELETE FROM sessions WHERE agent = ?", id);
+  }
+
+  /** Links that nobody used are worth nothing any more. */
+  dropSignIns(agent: string): void {
+    this.#sql.exec("DELETE FROM sign_ins WHERE agent = ?", agent);
   }
 
   addSignIn(hash: string, agent: string, expires: number): void {
@@ -201,8 +265,65 @@ export class SiteStore {
     return row !== undefined && row.expires > now ? row.agent : undefined;
   }
 
-  addSession(hash: string, agent: string, expires: number): void {
-    this.#sql.exec("INSERT INTO sessions (hash, agent, expires) VALUES (?, ?, ?)", hash, agent, expires);
+  addSession(hash: string, agent: string, browser: string, now: number, expires: number): void {
+    this.#sql.exec(
+      "INSERT INTO sessions (hash, agent, expires, since, browser) VALUES (?, ?, ?, ?, ?)",
+      hash,
+      agent,
+      expires,
+      now,
+      browser,
+    );
+  }
+
+  /** Hashes of an agent's. */
+  sessionsOf(agent: string): string[] {
+    return this.#sql
+      .exec<{ hash: string }>("SELECT hash FROM sessions WHERE agent = ?", agent)
+      .toArray()
+      .map(({ hash }) => hash);
+  }
+
+  /** By the id that admins see of it, which opens nothing. */
+  sessionWithId(id: string): { readonly hash: string; readonly agent: string } | undefined {
+    const [row] = this.#sql
+      .exec<{ hash: string; agent: string }>(
+        "SELECT hash, agent FROM sessions WHERE hash >= ? AND hash < ?",
+        id,
+        `${id}g`,
+      )
+      .toArray();
+    return row;
+  }
+
+  /** Who is signed in, the newest first. `lives`: how long a session goes on after its last use. */
+  sessions(now: number, lives: number): SessionEntry[] {
+    return this.#sql
+      .exec<SessionRow>(
+        `SELECT s.hash AS hash, s.agent AS agent, a.name AS name, a.role AS role, s.since AS since, s.browser AS browser,
+           s.expires AS expires
+         FROM sessions s JOIN agents a ON a.id = s.agent WHERE s.expires > ? ORDER BY s.since DESC, s.hash`,
+        now,
+      )
+      .toArray()
+      .map(({ hash, agent, name, role, since, browser, expires }) => ({
+        id: sessionId(hash),
+        agent: { id: agent, name, role },
+        ...(since !== null && { since }),
+        browser: browser ?? "",
+        seen: expires - lives,
+      }));
+  }
+
+  addLook(session: string, visitor: string): void {
+    this.#sql.exec("INSERT OR IGNORE INTO looks (session, visitor) VALUES (?, ?)", session, visitor);
+  }
+
+  looksOf(session: string): string[] {
+    return this.#sql
+      .exec<{ visitor: string }>("SELECT visitor FROM looks WHERE session = ?", session)
+      .toArray()
+      .map(({ visitor }) => visitor);
   }
 
   session(hash: string, now: number): { readonly agent: string; readonly expires: number } | undefined {
@@ -222,6 +343,7 @@ export class SiteStore {
 
   endSession(hash: string): void {
     this.#sql.exec("DELETE FROM sessions WHERE hash = ?", hash);
+    this.#sql.exec("DELETE FROM looks WHERE session = ?", hash);
   }
 
   // ------------------------------------------------------------------------------------------------------- places
@@ -496,6 +618,7 @@ export class SiteStore {
     before: { readonly wishes: number; readonly counted: number; readonly closed: number },
   ): void {
     this.#sql.exec("DELETE FROM sign_ins WHERE expires <= ?", now);
+    this.#sql.exec("DELETE FROM looks WHERE session IN (SELECT hash FROM sessions WHERE expires <= ?)", now);
     this.#sql.exec("DELETE FROM sessions WHERE expires <= ?", now);
     this.#sql.exec("DELETE FROM wishes WHERE at <= ?", before.wishes);
     this.#sql.exec("DELETE FROM counted WHERE at <= ?", before.counted);
@@ -695,12 +818,21 @@ export class SiteStore {
     );
   }
 
-  audit(before: string | undefined): Page<AuditEntry> {
+  /** Newest first; `before` is where the last page ended. */
+  audit({ before, by, action, from, to }: AuditFilter, most = PAGE): Page<AuditEntry> {
     const rows = this.#sql
       .exec<{ id: number; at: number; by_name: string; action: AuditAction; detail: string }>(
-        "SELECT id, at, by_name, action, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
+        `SELECT id, at, by_name, action, detail FROM audit
+         WHERE id < ? AND at >= ? AND at < ? AND (? IS NULL OR action = ?) AND (? IS NULL OR instr(lower(by_name), lower(?)) > 0)
+         ORDER BY id DESC LIMIT ?`,
         before === undefined ? Number.MAX_SAFE_INTEGER : Number(before),
-        PAGE + 1,
+        from ?? 0,
+        to ?? Number.MAX_SAFE_INTEGER,
+        action ?? null,
+        action ?? null,
+        by ?? null,
+        by ?? null,
+        most + 1,
       )
       .toArray()
       .map(({ by_name, detail, ...row }) => ({
@@ -708,9 +840,38 @@ export class SiteStore {
         by: by_name,
         detail: JSON.parse(detail) as AuditEntry["detail"],
       }));
-    return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: String(rows[PAGE - 1]!.id) } : { rows };
+    return rows.length > most ? { rows: rows.slice(0, most), next: String(rows[most - 1]!.id) } : { rows };
   }
 }
+
+type VersionRow = {
+  version: number;
+  at: number;
+  by_name: string;
+  copy_of: number | null;
+  comment: string | null;
+  rules: number;
+};
+
+const versionOf = (row: VersionRow, current: number): VersionEntry => ({
+  version: row.version,
+  at: row.at,
+  by: row.by_name,
+  ...(row.copy_of !== null && { copy_of: row.copy_of }),
+  ...(row.comment !== null && { comment: row.comment }),
+  rules: row.rules,
+  current: row.version === current,
+});
+
+type SessionRow = {
+  hash: string;
+  agent: string;
+  name: string;
+  role: Role;
+  since: number | null;
+  browser: string | null;
+  expires: number;
+};
 
 type AgentRow = {
   id: string;

@@ -3,6 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { readPreview } from "../access/previews.ts";
+import { maySay } from "../access/roles.ts";
 import { keyOf } from "../access/secrets.ts";
 import type { DeskFacts } from "../../rules/record/facts.ts";
 import { callFeed, callSite, callVisitor } from "../durable/call.ts";
@@ -183,6 +184,8 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const seat = readAttachment(socket, AgentAttachment)?.seat;
     const parsed = parseFrame(socket, frame, ToVisitor);
     if (seat === undefined || !parsed.ok) return;
+    if (!maySay("visitor", parsed.message.type, seat.agent.role))
+      return void strike(socket, { code: "not-allowed" });
     // Said again at the person's, once the console looks there.
     if (this.#logic.isMoving) return this.#outbox.deliver();
     const { message } = parsed;
@@ -427,6 +430,15 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
       () => this.#logic.exported(),
       (person) => person.export(),
     );
+  }
+
+  /** Also of one who moved on: an agent's console may not have followed yet. */
+  async dismiss(sessions: readonly string[]): Promise<void> {
+    for (const socket of this.ctx.getWebSockets("agent")) {
+      const session = readAttachment(socket, AgentAttachment)?.seat.session;
+      if (session !== undefined && sessions.includes(session)) close(socket, Close.signedOut, "signed out");
+    }
+    this.#sockets.countAgents();
   }
 
   async absorb(op: string, snapshot: Snapshot, who: Named): Promise<void> {

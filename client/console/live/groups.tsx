@@ -95,7 +95,7 @@ function chosen(filter: FeedFilter, groups: Groups): readonly Chip[] {
   const known = new Map(kinds(groups).map(({ key, group }) => [key, new Map(group)]));
   return (Object.keys(SAYS) as (keyof FeedFilter)[]).flatMap((key) => {
     const value = filter[key];
-    return value === undefined ? [] : [chipOf(key, value, known.get(key)?.get(value))];
+    return typeof value !== "string" ? [] : [chipOf(key, value, known.get(key)?.get(value))];
   });
 }
 

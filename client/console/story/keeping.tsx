@@ -1,9 +1,8 @@
 // What is kept of the visitor, taken along or taken away: both only after saying what will happen, and noted by the site.
 
-import { useRef, useState } from "preact/hooks";
-
 import type { Story } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
+import { Question } from "../question.tsx";
 import { clean } from "../text/clean.ts";
 import { plural, visitorName } from "../text/names.ts";
 import type { Visitor } from "./visitor.ts";
@@ -44,7 +43,7 @@ export function Keeping({ visitor, story }: Props) {
   return (
     <section class="keeping">
       <h3>What is kept</h3>
-      <Asked
+      <Question
         button="Export…"
         title={`Export ${name}`}
         does="Download"
@@ -55,7 +54,7 @@ export function Keeping({ visitor, story }: Props) {
           "The audit notes that you exported, and when.",
         ]}
       />
-      <Asked
+      <Question
         button="Erase…"
         title={`Erase ${name}`}
         does="Erase for good"
@@ -69,71 +68,6 @@ export function Keeping({ visitor, story }: Props) {
         ]}
       />
     </section>
-  );
-}
-
-interface AskedProps {
-  readonly button: string;
-  readonly title: string;
-  readonly says: readonly string[];
-  readonly does: string;
-  readonly isFinal?: boolean;
-  /** Gives why it did not work. */
-  readonly act: () => Promise<string | undefined>;
-}
-
-/** A button with the question that comes before what it does. */
-function Asked({ button, title, says, does, isFinal, act }: AskedProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const close = () => dialog.current?.close();
-
-  async function goes(): Promise<void> {
-    setBusy(true);
-    const because = await act();
-    setBusy(false);
-    setRefused(because);
-    if (because === undefined) close();
-  }
-
-  return (
-    <>
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          setRefused(undefined);
-          dialog.current?.showModal();
-        }}
-      >
-        {button}
-      </button>
-      <dialog ref={dialog} class="question" aria-label={title}>
-        <h2>{title}</h2>
-        {says.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {refused !== undefined && (
-          <p class="refused" role="alert">
-            {refused}
-          </p>
-        )}
-        <div class="question-answers">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-          <button
-            type="button"
-            class={`button ${isFinal ? "bad" : "primary"}`}
-            disabled={busy}
-            onClick={() => void goes()}
-          >
-            {does}
-          </button>
-        </div>
-      </dialog>
-    </>
   );
 }
 

@@ -8,19 +8,21 @@ import { useConsole } from "../context.ts";
 import { clockText, secondText } from "../text/time.ts";
 import { Since } from "../text/ticking.tsx";
 import { happeningsOf, lastBefore } from "./happenings.ts";
-import type { Visitor } from "./visitor.ts";
+import type { Past } from "./past.ts";
+
+/** As much of a story as the slider goes over. */
+export type Happened = Pick<Story, "row" | "path" | "moments" | "known">;
 
 interface Props {
-  readonly visitor: Visitor;
-  readonly story: Story;
+  readonly past: Past;
+  readonly story: Happened;
   readonly known: NonNullable<Story["known"]>;
 }
 
 const SECOND = 1_000;
 
-export function Moments({ visitor, story, known }: Props) {
+export function Moments({ past, story, known }: Props) {
   const { clock } = useConsole();
-  const { past } = visitor;
   const at = past.at.value;
   // The end stays where it was while somebody looks back: the thumb must not move under the finger.
   const end = useRef(0);

@@ -1,5 +1,7 @@
 // Why each rule has or has not invited this visitor, with every condition: now, and at any moment of this visit.
 
+import type { ReadonlySignal } from "@preact/signals";
+
 import type { ExplainedRule } from "../../../worker/protocol.ts";
 import { useConsole } from "../context.ts";
 import { Icon } from "../icons.tsx";
@@ -7,10 +9,19 @@ import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
 import { Until } from "../text/ticking.tsx";
 import { secondText } from "../text/time.ts";
-import { Moments } from "./moments.tsx";
-import type { Visitor } from "./visitor.ts";
+import { type Happened, Moments } from "./moments.tsx";
+import type { Past } from "./past.ts";
 
-export function Why({ visitor }: { readonly visitor: Visitor }) {
+/** A visitor whose line is open, or what was asked of one without it. */
+export interface Explainable {
+  readonly talk: ReadonlySignal<{
+    readonly rules?: readonly ExplainedRule[];
+    readonly story?: Happened;
+  }>;
+  readonly past: Past;
+}
+
+export function Why({ visitor }: { readonly visitor: Explainable }) {
   const { rules, story } = visitor.talk.value;
   const { at, answer, refused } = visitor.past;
   const isPast = at.value !== undefined;
@@ -26,7 +37,7 @@ export function Why({ visitor }: { readonly visitor: Visitor }) {
   }
   return (
     <div class="why">
-      {story?.known !== undefined && <Moments visitor={visitor} story={story} known={story.known} />}
+      {story?.known !== undefined && <Moments past={visitor.past} story={story} known={story.known} />}
       <div
         class="scroll"
         tabIndex={0}

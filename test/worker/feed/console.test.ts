@@ -50,6 +50,7 @@ function truth(
       (filter.page === undefined ||
         new URL(row.page.url).pathname === filter.page ||
         (filter.page === "/docs/*" && new URL(row.page.url).pathname.startsWith("/docs"))) &&
+      (filter.pages === undefined || filter.pages.includes(new URL(row.page.url).pathname)) &&
       (filter.tag === undefined || row.tags.includes(filter.tag)) &&
       (filter.idle === undefined ||
         (row.idle_since !== undefined && now - row.idle_since >= 1000 * parseInt(filter.idle))) &&
@@ -118,6 +119,7 @@ const anySubscription: fc.Arbitrary<Subscription> = fc.record({
       country: fc.constant("DE"),
       channel: fc.constant("search"),
       page: fc.constantFrom("/docs", "/docs/*", "/pricing"),
+      pages: fc.constantFrom(["/pricing"], ["/pricing", "/docs"]),
       text: fc.constant("page /"),
       tag: fc.constant("vip"),
       idle: fc.constantFrom("2s", "30s"),

@@ -1,9 +1,14 @@
 // Who may do what: every route, every role, an API token, nobody, and a session of another site. The expectation is
 // written down here by hand and compared with what the Worker really answers.
 
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ACCESS, type TeamRoute } from "../../../worker/access/roles.ts";
-import { publish, someVisitor } from "../support/page.ts";
+import { ACCESS, maySay, SAYS, type TeamRoute } from "../../../worker/access/roles.ts";
+import { writeSeat } from "../../../worker/durable/seat.ts";
+import worker from "../../../worker/index.ts";
+import { visitorObject } from "../../../worker/objects.ts";
+import { type FromVisitor, type Role, ToDesk, ToFeed, ToVisitor } from "../../../worker/protocol.ts";
+import { Frames, publish, someVisitor } from "../support/page.ts";
 import { ask, asAdmin, askOf, limitOf, type Asks, type SignedIn, signIn } from "../support/team.ts";
 
 type Who = "agent" | "marketer" | "admin" | "token" | "nobody" | "stranger";
@@ -17,6 +22,7 @@ const MAY: Readonly<Record<TeamRoute, string>> = {
   "POST /preview": "yes yes yes no",
   "GET /rules": "no yes yes yes",
   "PUT /rules": "no yes yes yes",
+  "GET /rules/list": "no yes yes yes",
   "GET /rules/versions": "no yes yes yes",
   "POST /rules/rollback": "no yes yes yes",
   "GET /feed": "yes yes yes yes",
@@ -35,8 +41,13 @@ const MAY: Readonly<Record<TeamRoute, string>> = {
   "POST /visitors/:id/invite": "yes no yes no",
   "GET /agents": "no no yes yes",
   "POST /agents": "no no yes yes",
+  "PUT /agents/:id": "no no yes yes",
   "DELETE /agents/:id": "no no yes yes",
+  "POST /agents/:id/link": "no no yes yes",
+  "GET /sessions": "no no yes yes",
+  "DELETE /sessions/:id": "no no yes yes",
   "GET /audit": "no no yes yes",
+  "GET /audit.csv": "no no yes yes",
 };
 
 const signedIn = new Map<Who, SignedIn>();
@@ -96,7 +107,7 @@ describe("the table of routes and roles", () => {
   it.each([
     "GET /",
     "POST /me",
-    "GET /sessions",
+    "GET /agents/x",
     "PATCH /agents/x",
     "GET /rules/",
     "GET /visitors",
@@ -105,6 +116,102 @@ describe("the table of routes and roles", () => {
     const [method = "", path = ""] = route.split(" ");
     const response = await ask({ method, path: `/api/sites/demo${path}`, headers: asAdmin });
     expect(response.status).toBe(404);
+  });
+});
+
+/** Who visits, whether the Worker runs, and what is written down of all this: nobody is signed in there. */
+const OPEN = [
+  "GET /healthz",
+  "GET /v1/sites/:site/connect",
+  "POST /v1/sites/:site/events",
+  "GET /v1/sites/:site/ruleset",
+  "OPTIONS /v1/sites/:site/ruleset",
+];
+
+describe("the Worker's routes", () => {
+  it("are those of the table, behind its guard, and a few that are open to all", () => {
+    const own = worker.routes.filter(({ method, path }) => !(method === "ALL" && path === "/*"));
+    const all = [...new Set(own.map(({ method, path }) => `${method} ${path}`))];
+    const team = Object.keys(MAY).map((route) => route.replace(" ", " /api/sites/:site"));
+    expect(all.sort()).toEqual([...team, ...OPEN].sort());
+    // The guard comes first, then the handler, and nothing else.
+    for (const route of team) {
+      const handlers = own.filter(({ method, path }) => `${method} ${path}` === route);
+      expect([route, handlers.length]).toEqual([route, 2]);
+    }
+  });
+});
+
+/** In the order of agent, marketer, admin. */
+const MAY_SAY: Readonly<Record<keyof typeof SAYS, Readonly<Record<string, string>>>> = {
+  feed: { subscribe: "yes yes yes", look: "yes yes yes" },
+  desk: {
+    status: "yes no yes",
+    take: "yes no yes",
+    release: "yes no yes",
+    close: "yes no yes",
+    transfer: "yes no yes",
+    reopen: "yes no yes",
+    note: "yes no yes",
+    tags: "yes no yes",
+    draft: "yes no yes",
+  },
+  visitor: {
+    say: "yes no yes",
+    typing: "yes no yes",
+    read: "yes no yes",
+    tag: "yes no yes",
+    trait: "yes no yes",
+    note: "yes no yes",
+    invite: "yes no yes",
+  },
+};
+
+describe("the table of messages and roles", () => {
+  it("has every message of every console's socket", () => {
+    const kinds = { feed: ToFeed, desk: ToDesk, visitor: ToVisitor };
+    for (const [socket, union] of Object.entries(kinds) as [keyof typeof SAYS, typeof ToDesk][]) {
+      const said = union.options.map(({ shape }) => shape.type.value as string);
+      expect([socket, said.sort()]).toEqual([socket, Object.keys(MAY_SAY[socket]).sort()]);
+    }
+  });
+
+  const cases = (Object.keys(MAY_SAY) as (keyof typeof SAYS)[]).flatMap((socket) =>
+    Object.entries(MAY_SAY[socket]).map(([type, may]) => [socket, type, may] as const),
+  );
+  it.each(cases)("%s: %s", (socket, type, may) => {
+    const roles: readonly Role[] = ["agent", "marketer", "admin"];
+    const answers = roles.map((role) => (maySay(socket, type as never, role) ? "yes" : "no"));
+    expect(answers.join(" ")).toBe(may);
+  });
+
+  it("is kept by the sockets, whoever seated that role there", async () => {
+    const visitor = someVisitor();
+    const agent = { id: "0123456789abcdef", name: "Mia", role: "marketer" } as const;
+    const response = await env.VISITOR.getByName(visitorObject("demo", visitor)).fetch("https://object/", {
+      headers: {
+        Upgrade: "websocket",
+        "x-beckon-seat": writeSeat({ role: "agent", site: "demo", visitor, agent }),
+      },
+    });
+    const socket = new Frames<FromVisitor>(response.webSocket!);
+    socket.socket.send(JSON.stringify({ type: "say", id: "said-1", text: "hello" }));
+    expect(await socket.next("error")).toMatchObject({ code: "not-allowed" });
+    for (const n of [2, 3]) socket.socket.send(JSON.stringify({ type: "note", id: `note-${n}`, text: "x" }));
+    await expect.poll(() => socket.closed).toEqual({ code: 1008 });
+  });
+
+  it("opens the desk to no marketer, even one who was seated there", async () => {
+    const { agent } = signedIn.get("marketer")!;
+    const seat = {
+      role: "desk",
+      site: "demo",
+      agent: { id: agent.id, name: "Mia", role: "marketer" },
+    } as const;
+    const response = await env.SITE.getByName("demo").fetch("https://object/", {
+      headers: { Upgrade: "websocket", "x-beckon-seat": writeSeat(seat) },
+    });
+    expect(response.status).toBe(403);
   });
 });
 

@@ -158,3 +158,77 @@ describe("rolling back", () => {
     expect(entry).toMatchObject({ action: "publish", by: "Mara", detail: { rules: 2 } });
   });
 });
+
+describe("the list of rules", () => {
+  it("says of each what it says, in words, and in which version it came to be so", async () => {
+    const first = await json(await put({ ...GOOD, "later.yaml": `${HELP}priority: 90\n` }));
+    await put({ ...GOOD, "later.yaml": `${HELP}priority: 80\nstate: test\n` });
+    const stub = env.SITE.getByName("demo");
+    await evictDurableObject(stub);
+    const listed = await get("/rules/list");
+    expect(listed["rows"].map(({ id }: { id: string }) => id)).toEqual(["later", "help"]);
+    const [later, help] = listed["rows"];
+    expect(later).toMatchObject({ state: "test", priority: 80, file: "later.yaml", invites: true });
+    expect(later.changed).toMatchObject({ version: listed["version"], by: "API token" });
+    expect(help.changed.version).toBeLessThan(first["version"]);
+    expect(help.says).toMatchObject({ pages: ["/pricing"], when: [{ depth: 0, says: "on /pricing" }] });
+    // Back to what it was is a change as well.
+    const back = await json(
+      await ask({
+        method: "POST",
+        path: "/api/sites/demo/rules/rollback",
+        headers: asAdmin,
+        body: { version: first["version"], comment: "Too loud" },
+      }),
+    );
+    const after = (await get("/rules/list"))["rows"];
+    expect(after[0].changed.version).toBe(back["version"]);
+    expect(after[1].changed).toEqual(help.changed);
+  });
+
+  it("is empty where nothing is published", async () => {
+    const response = await ask({ path: "/api/sites/empty/rules/list", headers: asAdmin });
+    expect(await response.json()).toEqual({ version: 0, rows: [] });
+  });
+});
+
+describe("a comment", () => {
+  it("stands by its version and in the audit", async () => {
+    const body = { files: { ...GOOD, "why.yaml": HELP }, comment: " Ask on pricing too " };
+    const published = await json(
+      await ask({ method: "PUT", path: "/api/sites/demo/rules", headers: asAdmin, body }),
+    );
+    const rollback = { version: published["version"], comment: "As it was" };
+    await ask({
+      method: "POST",
+      path: "/api/sites/demo/rules/rollback",
+      headers: asAdmin,
+      body: rollback,
+    });
+    const [second, first] = (await get("/rules/versions"))["rows"];
+    expect(first).toMatchObject({ version: published["version"], comment: "Ask on pricing too", rules: 2 });
+    expect(second).toMatchObject({ copy_of: published["version"], comment: "As it was", current: true });
+    const [entry] = (await get("/audit?action=rollback"))["rows"];
+    expect(entry.detail).toMatchObject({ of: published["version"], comment: "As it was" });
+    const long = { files: GOOD, comment: "x".repeat(301) };
+    expect(
+      (await ask({ method: "PUT", path: "/api/sites/demo/rules", headers: asAdmin, body: long })).status,
+    ).toBe(400);
+  });
+});
+
+describe("many versions", () => {
+  it("are read page by page, newest first", async () => {
+    for (let n = 0; n < 52; n++) await put({ ...GOOD, "site.yaml": `${SITE_YAML}# ${n}\n` });
+    const first = await get("/rules/versions");
+    expect(first["rows"]).toHaveLength(50);
+    const rest = await get(`/rules/versions?before=${first["next"]}`);
+    const all = [...first["rows"], ...rest["rows"]].map(({ version }: { version: number }) => version);
+    expect(all).toEqual(Array.from({ length: all.length }, (_, index) => all[0]! - index));
+    expect(all.at(-1)).toBe(1);
+    expect(rest["next"]).toBeUndefined();
+    expect((await ask({ path: "/api/sites/demo/rules/versions?before=x", headers: asAdmin })).status).toBe(
+      400,
+    );
+  });
+});

@@ -70,7 +70,7 @@ describe("a sign-in link", () => {
       { method: "POST", path, body, headers: { Origin: HOST, "Sec-Fetch-Site": "cross-site" } },
       { method: "POST", path, body, headers: { Origin: HOST, "Content-Type": "text/plain" } },
     ];
-    for (const one of tries) expect([403, 404]).toContain((await ask(one)).status);
+    for (const one of tries) expect([401, 403, 404]).toContain((await ask(one)).status);
     expect((await redeem("demo", body.token)).status).toBe(200);
   });
 
