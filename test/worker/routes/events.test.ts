@@ -103,9 +103,9 @@ describe("a request of a page", () => {
     const MINT_LIMIT = limitOf(1);
     const headers = { "CF-Connecting-IP": "192.0.2.8" };
     const first = await askOf({ MINT_LIMIT }, asksOf({ headers }));
-    const [told] = (await toldBy(first)) as [{ token: string }];
+    const [told] = (await toldBy(first)) as readonly { token: string }[];
     expect((await askOf({ MINT_LIMIT }, asksOf({ headers }))).status).toBe(429);
-    const known = await askOf({ MINT_LIMIT }, asksOf({ headers, body: { ...FIRST, token: told.token } }));
+    const known = await askOf({ MINT_LIMIT }, asksOf({ headers, body: { ...FIRST, token: told!.token } }));
     expect(await toldBy(known)).toEqual([]);
   });
 
