@@ -149,7 +149,7 @@ describe("the build", () => {
     } finally {
       await rm(again, { recursive: true, force: true });
     }
-  });
+  }, 180_000);
 
   test("names files that are there", async () => {
     const hash = /"\.(\w{8})\.js"/.exec(found("beckon.js").text)![1];
