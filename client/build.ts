@@ -2,22 +2,20 @@
 // to try rules out, the console, the demo shop and their headers; beside them the npm package, in dist/npm/. The same sources give the same bytes.
 // `node client/build.ts` prints the sizes.
 
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { type CompressOptions, minify } from "terser";
 import { buildDemo } from "./demo/build.ts";
 import { headers } from "./headers.ts";
+import { buildPackage } from "./package.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const DIST = join(here, "..", "dist");
-const TSC = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 
 export interface Built {
   /** Below dist/. */
@@ -156,40 +154,6 @@ async function buildPage(): Promise<Built[]> {
 
 /** Stands for the hash until there is one. */
 const UNHASHED = "@BUILD@";
-
-/** For bundlers and Node: the typed calls and the loader as a package of its own, `npm install ./dist/npm`. */
-async function buildPackage(): Promise<readonly Pick<Built, "file" | "text">[]> {
-  const { name, version, description, license } = JSON.parse(
-    await readFile(join(here, "../package.json"), "utf8"),
-  ) as Record<string, string>;
-  const entry = { types: "./browser.d.ts", default: "./browser.js" };
-  const meta = { name, version, description, license, type: "module", sideEffects: false, exports: entry };
-  const { text } = await bundle(join(here, "snippet/browser.ts"), {
-    format: "esm",
-    target: "es2022",
-    minify: false,
-  });
-  return [
-    { file: "npm/package.json", text: `${JSON.stringify(meta, null, 2)}\n` },
-    { file: "npm/browser.js", text },
-    { file: "npm/browser.d.ts", text: await (declarations ??= declared(join(here, "snippet/browser.ts"))) },
-  ];
-}
-
-/** Takes a second: once a process. */
-let declarations: Promise<string> | undefined;
-
-async function declared(entry: string): Promise<string> {
-  const out = await mkdtemp(join(tmpdir(), "beckon-types-"));
-  try {
-    const options = ["--ignoreConfig", "--declaration", "--emitDeclarationOnly", "--strict", "--types", ""];
-    const target = ["--target", "es2022", "--lib", "es2022,dom", "--outDir", out];
-    await promisify(execFile)(process.execPath, [TSC, entry, ...options, ...target]);
-    return await readFile(join(out, basename(entry).replace(".ts", ".d.ts")), "utf8");
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
-}
 
 /** A page of our own: the console, and the window that lets a tab try rules out. */
 async function buildApp(name: string, main: string, css: string): Promise<Built[]> {
