@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import type { TeamRoute } from "./access/roles.ts";
+import { openApi } from "./api/document.ts";
 import { keyOf } from "./access/secrets.ts";
 import { archive, type VisitsMessage } from "./archive.ts";
 import {
@@ -82,6 +83,7 @@ app.use(sealed);
 app.get("/healthz", (c) =>
   keyOf(c.env) === undefined ? problem("not-configured", { detail: NOT_CONFIGURED }) : c.json({ ok: true }),
 );
+app.get("/openapi.json", (c) => c.json(openApi()));
 app.get("/v1/sites/:site/connect", connect);
 app.post("/v1/sites/:site/events", events);
 app.on(["GET", "OPTIONS"], "/v1/sites/:site/ruleset", ruleset);

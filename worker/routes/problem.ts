@@ -1,7 +1,7 @@
 // Refusals over HTTP: problem+json (RFC 9457) with a stable code. What went wrong inside stays inside; the same words
 // answer an id that is unknown, malformed or somebody else's.
 
-const TITLES = {
+export const PROBLEMS = {
   "not-configured": [503, "This deployment is not configured yet"],
   "not-found": [404, "There is no such thing here"],
   "signed-out": [401, "Sign in first"],
@@ -21,7 +21,7 @@ const TITLES = {
   failed: [500, "Something went wrong here"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
-export type ProblemCode = keyof typeof TITLES;
+export type ProblemCode = keyof typeof PROBLEMS;
 
 export interface Details {
   readonly detail?: string;
@@ -31,7 +31,7 @@ export interface Details {
 }
 
 export function problem(code: ProblemCode, details: Details = {}): Response {
-  const [status, title] = TITLES[code];
+  const [status, title] = PROBLEMS[code];
   const headers = new Headers({ "Content-Type": "application/problem+json" });
   if (code === "signed-out") headers.set("WWW-Authenticate", "Bearer");
   if (code === "too-fast") headers.set("Retry-After", "60");

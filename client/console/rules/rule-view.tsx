@@ -8,7 +8,7 @@ import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
 import { momentText } from "../text/time.ts";
 import { RuleNow } from "./rule-now.tsx";
-import { STATES } from "./rules-screen.tsx";
+import { STATES } from "./rule-states.ts";
 
 interface Props {
   readonly rule: ListedRule;

@@ -9,6 +9,7 @@ import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
 import { momentText } from "../text/time.ts";
 import { RuleView } from "./rule-view.tsx";
+import { STATES } from "./rule-states.ts";
 
 export function RulesScreen() {
   const it = useConsole();
@@ -62,12 +63,6 @@ function NoRules() {
     </div>
   );
 }
-
-export const STATES: Readonly<Record<ListedRule["state"], string>> = {
-  live: "Live",
-  test: "Test",
-  off: "Off",
-};
 
 function Item({ rule, isOpen }: { readonly rule: ListedRule; readonly isOpen: boolean }) {
   const { link, clock } = useConsole();

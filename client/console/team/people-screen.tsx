@@ -23,6 +23,8 @@ export function PeopleScreen() {
   const { item } = it.route.value;
   const { value, refused, again } = useLoaded("people", api.agents);
   const [sought, setSought] = useState("");
+  /** Of several who are added one after the other. */
+  const [turn, setTurn] = useState(0);
   const found = value?.rows.filter((one) => wordsOf(one).includes(sought.trim().toLowerCase()));
   const list = (
     <>
@@ -35,7 +37,11 @@ export function PeopleScreen() {
           value={sought}
           onInput={(event) => setSought(event.currentTarget.value)}
         />
-        <a class="button primary" href={it.link({ screen: "people", item: NEW })}>
+        <a
+          class="button primary"
+          href={it.link({ screen: "people", item: NEW })}
+          onClick={() => setTurn(turn + 1)}
+        >
           <Icon name="add" />
           Add a person
         </a>
@@ -58,7 +64,7 @@ export function PeopleScreen() {
   const person = value?.rows.find(({ id }) => id === item);
   const open =
     item === undefined || value === undefined ? undefined : item === NEW ? (
-      <Added people={value.rows} changed={again} />
+      <Added key={turn} people={value.rows} changed={again} />
     ) : person === undefined ? (
       <div class="says" role="alert">
         <h2>Nobody of the team has this address</h2>

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { type Document, Documented } from "../../support/documented.ts";
 import type { Prepared } from "./prepare.ts";
 import { isAlive } from "./processes.ts";
 import { until } from "./until.ts";
@@ -29,6 +30,7 @@ export class Server {
   readonly #port: number;
   readonly #built: Built;
   #miniflare: Miniflare | undefined;
+  #document: Documented | undefined;
 
   private constructor(folder: string, port: number, built: Built) {
     this.#folder = folder;
@@ -114,8 +116,23 @@ export class Server {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    const wrong = (await this.#documented()).wrongIn(method, `/api/sites/demo${path.split("?")[0]!}`, {
+      status: response.status,
+      type: response.headers.get("content-type") ?? "",
+      body: text,
+    });
+    if (wrong !== undefined) throw new Error(`Not as /openapi.json says: ${wrong}`);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** What the server itself says of its answers. */
+  async #documented(): Promise<Documented> {
+    if (this.#document === undefined) {
+      const response = await fetch(`${this.url}/openapi.json`);
+      this.#document = new Documented((await response.json()) as Document);
+    }
+    return this.#document;
   }
 
   get #pidFile(): string {

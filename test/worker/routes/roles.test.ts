@@ -122,6 +122,7 @@ describe("the table of routes and roles", () => {
 /** Who visits, whether the Worker runs, and what is written down of all this: nobody is signed in there. */
 const OPEN = [
   "GET /healthz",
+  "GET /openapi.json",
   "GET /v1/sites/:site/connect",
   "POST /v1/sites/:site/events",
   "GET /v1/sites/:site/ruleset",

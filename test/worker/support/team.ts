@@ -7,6 +7,8 @@ import type { Agent, SiteCalls } from "../../../worker/objects.ts";
 import { siteObject } from "../../../worker/objects.ts";
 import type { FromDesk, Role, ToDesk } from "../../../worker/protocol.ts";
 import type { TeamCalls } from "../../../worker/site/calls.ts";
+import { openApi } from "../../../worker/api/document.ts";
+import { Documented } from "../../support/documented.ts";
 import { BY, Frames } from "./page.ts";
 
 export const HOST = "https://beckon.test";
@@ -19,6 +21,8 @@ export const siteOf = (site: string): SiteCalls & TeamCalls =>
   env.SITE.getByName(siteObject(site)) as unknown as SiteCalls & TeamCalls;
 
 let networks = 0;
+
+export const documented = new Documented(openApi());
 
 export interface Asks {
   readonly method?: string;
@@ -33,8 +37,21 @@ export interface Asks {
   readonly upgrade?: true;
 }
 
-/** Every request comes from a network of its own, so that limits are met only where they are tested. */
-export const ask = (asks: Asks): Promise<Response> => exports.default.fetch(requestOf(asks));
+/**
+ * Every request comes from a network of its own, so that limits are met only where they are tested. What is answered must
+ * be as /openapi.json says.
+ */
+export async function ask(asks: Asks): Promise<Response> {
+  const response = await exports.default.fetch(requestOf(asks));
+  if (response.status === 101) return response;
+  const wrong = documented.wrongIn(asks.method ?? "GET", asks.path.split("?")[0]!, {
+    status: response.status,
+    type: response.headers.get("Content-Type") ?? "",
+    body: await response.clone().text(),
+  });
+  if (wrong !== undefined) throw new Error(`Not as /openapi.json says: ${wrong}`);
+  return response;
+}
 
 /** The same of a Worker that is configured differently. */
 export async function askOf(other: Partial<Record<keyof Env, unknown>>, asks: Asks): Promise<Response> {
