@@ -246,6 +246,15 @@ describe("writing", () => {
     expect(next.tab.draft).toBe("");
   });
 
+  test("[C1] what grows by being masked stays within what the server takes", async () => {
+    const place = await Place.open();
+    await place.take({ type: "welcome", at: Date.now(), mask: ["email"], conversation: CONVERSATION });
+    place.widget.open();
+    await place.drawn();
+    place.press(await place.write("a@b.cc ".repeat(285)), "Enter");
+    expect(says(place)[0]).toHaveLength(2_000);
+  });
+
   test("[C1] what must not be sent is masked before it is", async () => {
     const place = await Place.open();
     await place.take({ type: "welcome", at: Date.now(), mask: ["email"], conversation: CONVERSATION });
