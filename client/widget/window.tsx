@@ -77,10 +77,9 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
       <Lines talk={talk} linked={linked} say={actions.say} read={actions.read} />
       {/* Put there once: whatever has the focus in it would lose it by being put there again. */}
       <div ref={(div) => void (corner.parentNode == div || div?.append(corner))} />
-      {state != "closed" && !talk.pending[0] && !said.some(({ from }) => from == "visitor") && (
-        <p class="notice">{words.notice}</p>
+      {(state == "closed" || (!talk.pending[0] && !said.some(({ from }) => from == "visitor"))) && (
+        <p class="notice">{state == "closed" ? words.again : words.notice}</p>
       )}
-      {state == "closed" && <p class="ended">{words.again}</p>}
       <Composer say={actions.say} typing={actions.typing} long={actions.long} tab={tab} />
     </section>
   );
