@@ -164,7 +164,11 @@ export const ContactMessage = z.strictObject({
   type: z.literal("contact"),
   n,
   ago,
-  email: z.email().max(254),
+  /** No stricter than the page's own look at it (client/widget/extras.ts), which says what is wrong. */
+  email: z
+    .string()
+    .max(254)
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/),
 });
 /** A few sentences. */
 export const COMMENT_LIMIT = 500;

@@ -5,6 +5,7 @@ import { render } from "preact";
 import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { guarded, later } from "../snippet/guard.ts";
 import type { Side } from "../snippet/widget.ts";
+import { LONGEST } from "./composer.tsx";
 import { hear, readTo, SILENCE, wrote, type Talk } from "./conversation.ts";
 import type { Extras, startExtras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
@@ -120,7 +121,8 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
 
   const actions = {
     say: guarded((text: string) => {
-      const line = { id: newId(), text: mask(text) };
+      // An address may be shorter than what stands for it; what is too long would be refused for ever.
+      const line = { id: newId(), text: mask(text).slice(0, LONGEST) };
       talk = wrote(talk, line);
       tell({ type: "say", ...line });
       draw();

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** As in worker/protocol.ts; the server has the last word. */
-const LONGEST = 2_000;
+export const LONGEST = 2_000;
 /** From here on it is said how much is left. */
 const LONG = 1_800;
 /** "Is typing" is said at most this often, and taken back after a pause of twice that. */

@@ -118,7 +118,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
       maxlength: "500",
     });
     const rate = (given: number, text?: string): void => {
-      tell({ type: "rate", score: given, ...(text && { comment: masked(text) }) });
+      tell({ type: "rate", score: given, ...(text && { comment: masked(text).slice(0, 500) }) });
       show(`rate ${given} ${!!text}`, rating(given, !!text));
       (place.querySelector(text ? "[aria-pressed=true]" : "input") as HTMLElement | null)?.focus();
     };
@@ -163,6 +163,7 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
         submit(event) {
           event.preventDefault();
           const address = field.value.trim();
+          // As in worker/protocol.ts: what is refused there would be said again for ever.
           const isOne = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
           wrong.textContent = isOne ? "" : words.wrongEmail;
           field.setAttribute("aria-invalid", `${!isOne}`);

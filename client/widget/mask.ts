@@ -1,6 +1,6 @@
 // What the visitor better not send: card numbers, and e-mail addresses and phone numbers where the site says so. As
-// rules/record/mask.ts, which has the last word on the server; here in as few bytes as it takes. One table of cases holds
-// both.
+// rules/record/mask.ts, which has the last word on the server; here in as few bytes as it takes, and without looking back,
+// which Safari learned in 2023 only. One table of cases holds both.
 
 const DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]";
 const pattern = (source: string): RegExp => new RegExp(source.replace(/D/g, DIGIT), "gu");
@@ -9,29 +9,34 @@ const GROUP = pattern("D+");
 const ONE = pattern("D");
 const EMAIL = /[^\s@<>()[\]",;:]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,}/gu;
 const PHONE = pattern(
-  "(?<![\\p{L}\\p{N}•])(?:(?:\\+|\\(?0)D?(?:[\\s().\\/-]{0,2}D){6,13}|\\(?D{3}\\)?[\\s.-]D{3}[\\s.-]D{4})(?![\\p{L}\\p{N}])",
+  "(^|[^\\p{L}\\p{N}•])((?:\\+|\\(?0)D?(?:[\\s().\\/-]{0,2}D){6,13}|\\(?D{3}\\)?[\\s.-]D{3}[\\s.-]D{4})(?![\\p{L}\\p{N}])",
 );
 
 export function masked(text: string, also: readonly string[] = []): string {
-  text = text.replace(RUN, cards);
-  if (also.includes("email")) text = text.replace(EMAIL, "•••@•••");
-  if (also.includes("phone")) text = text.replace(PHONE, (number) => hidden(number, 2));
-  return text;
+  let safe = text.replace(RUN, cards);
+  if (also.includes("email")) safe = safe.replace(EMAIL, "•••@•••");
+  if (also.includes("phone"))
+    safe = safe.replace(PHONE, (_, before, number: string) => {
+      let left = number.match(ONE)!.length - 2;
+      return before + number.replace(ONE, (digit) => (left-- > 0 ? "•" : digit));
+    });
+  return safe == text ? text : masked(safe, also);
 }
 
 function cards(run: string): string {
+  const hidden = new Set<number>();
   const groups = [...run.matchAll(GROUP)];
-  for (const first of groups) {
+  groups.forEach((_, first) => {
     let digits = "";
-    for (const { 0: group, index } of groups) {
-      if (index < first.index) continue;
+    const places: number[] = [];
+    for (const { 0: group, index } of groups.slice(first, first + 19)) {
       digits += group;
-      if (!/^.{13,19}$/.test(digits) || luhn(digits) % 10) continue;
-      const end = index + group.length;
-      return run.slice(0, first.index) + hidden(run.slice(first.index, end), 4) + cards(run.slice(end));
+      for (let i = 0; i < group.length; i++) places.push(index + i);
+      if (/^.{13,19}$/.test(digits) && luhn(digits) % 10 == 0)
+        places.slice(0, -4).forEach((place) => hidden.add(place));
     }
-  }
-  return run;
+  });
+  return run.replace(ONE, (digit, place) => (hidden.has(place) ? "•" : digit));
 }
 
 const luhn = (digits: string): number =>
@@ -39,8 +44,3 @@ const luhn = (digits: string): number =>
     const digit = one.charCodeAt(0) & 15;
     return sum + (i % 2 ? digit * 2 - (digit > 4 ? 9 : 0) : digit);
   }, 0);
-
-function hidden(number: string, kept: number): string {
-  let left = number.match(ONE)!.length - kept;
-  return number.replace(ONE, (digit) => (left-- > 0 ? "•" : digit));
-}

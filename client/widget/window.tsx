@@ -79,10 +79,9 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
       <p class="notice" role="status">
         {nobody && state != "open" && state != "closed" && words.leave}
       </p>
-      {state != "closed" && !talk.pending[0] && !said.some(({ from }) => from == "visitor") && (
-        <p class="notice">{words.notice}</p>
+      {(state == "closed" || (!talk.pending[0] && !said.some(({ from }) => from == "visitor"))) && (
+        <p class="notice">{state == "closed" ? words.again : words.notice}</p>
       )}
-      {state == "closed" && <p class="notice ended">{words.again}</p>}
       <Composer say={actions.say} typing={actions.typing} long={actions.long} tab={tab} />
     </section>
   );

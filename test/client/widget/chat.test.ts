@@ -246,6 +246,15 @@ describe("writing", () => {
     expect(next.tab.draft).toBe("");
   });
 
+  test("[C1] what grows by being masked stays within what the server takes", async () => {
+    const place = await Place.open();
+    await place.take({ type: "welcome", at: Date.now(), mask: ["email"], conversation: CONVERSATION });
+    place.widget.open();
+    await place.drawn();
+    place.press(await place.write("a@b.cc ".repeat(285)), "Enter");
+    expect(says(place)[0]).toHaveLength(2_000);
+  });
+
   test("[C1] what must not be sent is masked before it is", async () => {
     const place = await Place.open();
     await place.take({ type: "welcome", at: Date.now(), mask: ["email"], conversation: CONVERSATION });
@@ -306,7 +315,7 @@ describe("the other side", () => {
     expect(place.find(".chat [role=status]")!.textContent).toBe("You are talking to Ana.");
     await place.take({ type: "conversation", conversation: { ...rest, agent: agent!, state: "closed" } });
     expect(place.find(".chat [role=status]")!.textContent).toBe("This chat has ended.");
-    expect(place.find(".ended")!.textContent).toBe("Write again and we start a new one.");
+    expect(place.find(".notice")!.textContent).toBe("Write again and we start a new one.");
   });
 
   test("is another after a transfer, and nobody once it gave the chat back", async () => {

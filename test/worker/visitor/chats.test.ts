@@ -185,6 +185,16 @@ describe("a message left while nobody is there", () => {
     await expect.poll(() => page.of("conversation").at(-1)?.conversation.left).toBeUndefined();
   });
 
+  it("takes whatever the page took for an address, so that no page says it again for ever", async () => {
+    const { page, ...seat } = await arrive(await site(ANSWERS));
+    await say(page, "words-1", "Hello?");
+    for (const email of ["o'hara&b@shop.example", "почта@пример.рф", "a@b.c", "<b>@x.y"]) {
+      await page.says({ type: "contact", email });
+      expect((await kept(seat)).email).toBe(email);
+    }
+    expect(page.of("error")).toEqual([]);
+  });
+
   it("takes no address that is none, and none of a chat that is over", async () => {
     const { page, ...seat } = await arrive(await site(ANSWERS));
     await say(page, "words-1", "Hello?");
