@@ -78,7 +78,7 @@ async function buildPage(): Promise<Built[]> {
     languages.flatMap((language) =>
       Object.entries({
         launcher: ["launcher.ts", "mount"],
-        widget: ["widget.ts", "mount"],
+        widget: ["widget.ts", "start"],
         chat: ["chat.tsx", "startChat"],
         extras: ["extras.ts", "startExtras"],
       } as const).map(async ([part, [entry, offered]]) => ({
@@ -97,7 +97,7 @@ async function buildPage(): Promise<Built[]> {
       })),
     ),
   );
-  for (const [part, offered] of Object.entries({ signals: "start", fallback: "Fallback", more: "start" }))
+  for (const [part, offered] of Object.entries({ signals: "start", fallback: "start", more: "start" }))
     bundles.push({
       name: `beckon-${part}`,
       ...(await smallModule(join(here, `snippet/${part}.ts`), offered, {})),
