@@ -90,13 +90,13 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
 
   const close = guarded(() => {
     const focused = frame.contains(place.attach().activeElement);
+    const back =
+      !before || before == document.body ? document.querySelector<HTMLElement>("beckon-launcher") : before;
+    before = undefined;
     tab.chat = false;
     draw();
-    if (focused) {
-      before?.focus();
-      // Opened by the page itself: the way back is where the focus goes.
-      if (!before || before == document.body) document.querySelector<HTMLElement>("beckon-launcher")?.focus();
-    }
+    // Once the launcher is there again.
+    if (focused) later(() => back?.focus(), 0);
     place.left();
   });
 
