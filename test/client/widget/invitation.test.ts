@@ -17,7 +17,7 @@ const button = (place: Place, name: string): HTMLElement =>
   place.all("button").find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name)!;
 
 describe("what it says", () => {
-  test("is who asks, the title, the greeting and the replies", async () => {
+  test("[I6] is who asks, the title, the greeting and the replies", async () => {
     const place = await invited();
     expect(place.find("#from")!.textContent).toBe("Customer Service");
     expect(place.find(".face")!.textContent).toBe("CS");
@@ -57,7 +57,7 @@ describe("what it says", () => {
     expect((await invited({ placement })).invitation!.classList).toContain(placement);
   });
 
-  test("is words and nothing else, whatever they are made of", async () => {
+  test("[I6] is words and nothing else, whatever they are made of", async () => {
     const hostile = `<img src=x onerror="window.harm=1"><script>window.harm=1</script>"'&{{7*7}}\u202e`;
     const place = await invited({ from: hostile, title: hostile, greeting: hostile, replies: [hostile] });
     expect(place.find("#from")!.textContent).toBe(hostile);

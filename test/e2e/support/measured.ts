@@ -139,7 +139,8 @@ export const stop = (page: Page): Promise<Stop> =>
     while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
     const root = focused.getRootNode() as Document | ShadowRoot;
     const { outlineStyle, outlineWidth } = getComputedStyle(focused);
-    const { left, right, top, bottom } = focused.getBoundingClientRect();
+    // Of a link that goes over several lines the first one.
+    const { left, right, top, bottom } = focused.getClientRects()[0] ?? new DOMRect();
     const corners = [
       [left + 6, (top + bottom) / 2],
       [right - 6, (top + bottom) / 2],

@@ -138,7 +138,7 @@ const pageOf = (rtl: boolean, body: string): string => `<!doctype html>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Pricing</title>
 <style>
-:root { color-scheme: light dark; font: 16px/1.6 system-ui }
+:root { color-scheme: light dark; background: Canvas; font: 16px/1.6 system-ui }
 body { margin: 0 auto; padding: 1rem; max-width: 60rem }
 </style>
 <main>
