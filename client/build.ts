@@ -131,7 +131,13 @@ async function buildPage(): Promise<Built[]> {
     })),
   });
   const hash = hashOf(bundles.map(({ text }) => text).join("\n"));
-  const snippet = await small(join(here, "snippet/main.ts"), { format: "iife", define: names });
+  const snippet = await small(join(here, "snippet/main.ts"), {
+    format: "iife",
+    define: names,
+    // What modules do as they begin may throw as well, on a page that has replaced what they call.
+    banner: { js: "try{" },
+    footer: { js: "}catch{}" },
+  });
   return [{ name: "beckon", ...snippet }, ...bundles].map(({ name, text, packages }) =>
     built(name === "beckon" ? "beckon.js" : `${name}.${hash}.js`, {
       text: text.replaceAll(UNHASHED, hash),

@@ -26,6 +26,9 @@ export function listen(types: string, run: (event: any) => void, target: EventTa
 export const later = (run: () => void, after: number): number =>
   setTimeout(guarded(run), after) as unknown as number;
 
-/** When the page has nothing better to do; not every Safari tells, so there a moment later. */
-export const whenIdle = (run: () => void): number =>
-  (window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 500 }) ?? later(run, 300);
+/** When the page is loaded and has nothing better to do; not every Safari tells, so there a moment later. */
+export const whenIdle = (run: () => void): unknown =>
+  // Neither "loading" nor "interactive".
+  document.readyState > "d"
+    ? listen("load", () => whenIdle(run))
+    : ((window as Partial<Window>).requestIdleCallback?.(guarded(run), { timeout: 500 }) ?? later(run, 300));

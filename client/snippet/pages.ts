@@ -30,14 +30,14 @@ export function follow(): void {
   listen("visibilitychange pageshow", look);
   listen("pagehide", leave);
   // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  const { navigation } = window;
-  listen("popstate currententrychange", moved, navigation);
+
+  listen("popstate currententrychange", moved, window.navigation);
   listen(
     "navigate",
     ({ destination }: NavigateEvent) => {
       staying = destination.url.startsWith(origin + "/");
     },
-    navigation,
+    window.navigation,
   );
   look();
 }
@@ -58,7 +58,7 @@ export function look(): void {
     if (path != location.pathname) view();
     else {
       report({ type: "shown" });
-      connect();
+      whenIdle(connect);
     }
   } else {
     hidden();

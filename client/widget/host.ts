@@ -17,10 +17,12 @@ const announcer = element("div", { role: "status", class: "unseen" });
 shadow.append(announcer);
 wear(theme);
 host.lang = words.locale;
+host.popover = "manual";
 if (words.dir) host.dir = words.dir;
 
-// To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it.
-for (const type of ["keydown", "keypress", "keyup"])
+// To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it. Nor must a
+// dialog of the page that fetches the focus back.
+for (const type of ["keydown", "keypress", "keyup", "focusin"])
   shadow.addEventListener(type, (event) => event.stopPropagation());
 
 /** Frameworks that render the whole document throw out what they do not know; a page that insists has its way. */
@@ -34,7 +36,11 @@ const keeper = new MutationObserver(
 /** On the page (again). */
 export function attach(): ShadowRoot {
   const { documentElement } = document;
-  if (!host.isConnected) documentElement.append(host);
+  if (!host.isConnected) {
+    documentElement.append(host);
+    // Above everything of the page, and fixed to the window even where the page has transformed itself.
+    host.showPopover?.();
+  }
   keeper.observe(documentElement, { childList: true });
   return shadow;
 }
