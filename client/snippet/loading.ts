@@ -2,7 +2,7 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
-import { ended, guarded, whenIdle } from "./guard.ts";
+import { ended, guarded } from "./guard.ts";
 import { tab } from "./log.ts";
 import { look, unfollow } from "./pages.ts";
 import type { Shown } from "./shown.ts";
@@ -17,14 +17,10 @@ let showing: Promise<Shown | undefined> | undefined;
 
 /** Nothing where it does not load. */
 export function more(then: () => void): void {
-  whenIdle(() =>
-    part("more")
-      .then((module: typeof import("./more.ts")) => {
-        module.start(verbs, show, report, connect, tab, look, end);
-        then();
-      })
-      .catch(guarded),
-  );
+  part("more").then((module: typeof import("./more.ts")) => {
+    module.start(verbs, show, report, connect, tab, look, end);
+    then();
+  }, guarded);
 }
 
 /** Where it does not load, another occasion tries again. */

@@ -58,7 +58,7 @@ export function look(): void {
     if (path != location.pathname) view();
     else {
       report({ type: "shown" });
-      whenIdle(connect);
+      connect();
     }
   } else {
     hidden();

@@ -17,7 +17,6 @@ const announcer = element("div", { role: "status", class: "unseen" });
 shadow.append(announcer);
 wear(theme);
 host.lang = words.locale;
-host.popover = "manual";
 if (words.dir) host.dir = words.dir;
 
 // To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it. Nor must a
@@ -36,11 +35,7 @@ const keeper = new MutationObserver(
 /** On the page (again). */
 export function attach(): ShadowRoot {
   const { documentElement } = document;
-  if (!host.isConnected) {
-    documentElement.append(host);
-    // Above everything of the page, and fixed to the window even where the page has transformed itself.
-    host.showPopover?.();
-  }
+  if (!host.isConnected) documentElement.append(host);
   keeper.observe(documentElement, { childList: true });
   return shadow;
 }
