@@ -234,6 +234,7 @@ describe("a hole in the ticking [T8]", () => {
   test("of less is none: the page was busy", async () => {
     const page = await loaded();
     await pass(25_000);
+    page.socket.pong();
     vi.setSystemTime(Date.now() + 30_000);
     await pass(25_000);
     expect(answers(page)).toEqual([]);
