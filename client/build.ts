@@ -136,7 +136,13 @@ async function buildPage(): Promise<Built[]> {
   const snippet = async (domain: boolean): Promise<Bundle> =>
     small(
       join(here, "snippet/main.ts"),
-      { format: "iife", define: { ...names, DOMAIN: String(domain) } },
+      {
+        format: "iife",
+        define: { ...names, DOMAIN: String(domain) },
+        // What modules do as they begin may throw as well, on a page that has replaced what they call.
+        banner: { js: "try{" },
+        footer: { js: "}catch{}" },
+      },
       // Truth is a number there, in the tab's memory too.
       { booleans_as_integers: true, collapse_vars: false, hoist_funs: true, lhs_constants: false },
     );

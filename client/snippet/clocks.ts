@@ -29,6 +29,7 @@ export function wakeUp(wake: WakeMessage): void {
 }
 
 function check(): void {
+  tick();
   clearTimeout(timer);
   if (hiddenSince) return;
   const left = Math.min(wakeAt, past ? Infinity : active + wakeIdle) - now();
@@ -57,7 +58,7 @@ function restart(): void {
   check();
 }
 
-/** Called every 15 s and before whatever else happens: a machine that slept or a frozen tab leaves a hole (SPEC T8). */
+/** Called every 25 s and before whatever else happens: a machine that slept or a frozen tab leaves a hole (SPEC T8). */
 export function tick(): void {
   const hole = -ran + (ran = now());
   if (hole <= 60_000 || hiddenSince) return;

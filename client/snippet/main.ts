@@ -5,7 +5,7 @@ import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, tracking, type Choice } from "./storage.ts";
-import { ended, guarded, listen } from "./guard.ts";
+import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
 import { about, follow, look, watch } from "./pages.ts";
@@ -70,6 +70,13 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   },
 };
 
+/** No interval: that would go on after a shutdown. */
+function beat(): void {
+  later(beat, 25_000);
+  tick();
+  ping();
+}
+
 function begin(): void {
   const stub = window.beckon as Beckon | undefined;
   readTag();
@@ -85,13 +92,13 @@ function begin(): void {
   const start = guarded(() => {
     ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
     follow();
+
     listen("online", reconnect);
-    setInterval(guarded(tick), 15_000);
-    setInterval(guarded(ping), 25_000);
+    beat();
     stub?.q?.forEach((call) => beckon(...call));
   });
   if ("debug" in settings || (location.search + name).match("beckon_debug")) part("debug").then(start, start);
   else start();
 }
 
-guarded(begin)();
+begin();

@@ -19,8 +19,9 @@ wear(theme);
 host.lang = words.locale;
 if (words.dir) host.dir = words.dir;
 
-// To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it.
-for (const type of ["keydown", "keypress", "keyup"])
+// To the page a key pressed in here comes from an element that is no field: its shortcuts must not hear it. Nor must a
+// dialog of the page that fetches the focus back.
+for (const type of ["keydown", "keypress", "keyup", "focusin"])
   shadow.addEventListener(type, (event) => event.stopPropagation());
 
 /** Frameworks that render the whole document throw out what they do not know; a page that insists has its way. */

@@ -241,6 +241,7 @@ export class Page {
     this.#visible(!options.hidden);
     define(window.navigator, "language", options.language ?? "en-GB");
     define(window.navigator, "globalPrivacyControl", options.gpc);
+    define(window.document, "readyState", "complete");
     if (options.navigation ?? true) define(window, "navigation", new window.EventTarget());
     this.#store(options.storage);
     const script = document.createElement("script");

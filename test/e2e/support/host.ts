@@ -1,5 +1,5 @@
 // Somebody else's pages with Beckon's tag on them, from another origin than Beckon's, and a witness of what the script
-// does to them: errors, console, globals, layout shifts, long tasks.
+// does to them: errors, console, globals, layout shifts.
 
 import { createServer, type Server as WebServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,12 +15,19 @@ export interface HostPage {
   readonly html?: string;
   /** Of the tag, besides `data-site`. */
   readonly tag?: string;
-  /** `$BECKON` and `$SOCKET` stand for where Beckon is. */
+  /** In the tag's place. */
+  readonly tags?: string;
+  readonly doctype?: string;
+  /** The document as it is, in place of all that; `$TAG` is where the tag stands. */
+  readonly whole?: string;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly policy?: string;
 }
 
 const BODY = "<main><h1>A page</h1><p>Of somebody else.</p><label>Name <input name=name></label></main>";
 
+/** In all of a page `$BECKON` and `$SOCKET` stand for where Beckon is. */
 export class Host {
   readonly #pages = new Map<string, HostPage>();
   readonly #server: WebServer;
@@ -33,15 +40,17 @@ export class Host {
       const filled = (text = ""): string =>
         text.replaceAll("$BECKON", this.#beckon).replaceAll("$SOCKET", this.#beckon.replace("http", "ws"));
       response.writeHead(page ? 200 : 404, {
-        "content-type": "text/html; charset=utf-8",
+        "content-type": `${page?.type ?? "text/html"}; charset=utf-8`,
+        ...page?.headers,
         ...(page?.policy && { "content-security-policy": filled(page.policy) }),
       });
       if (!page) return void response.end("<!doctype html><title>None</title>");
-      const { html = 'lang="en"', head, body = BODY, tag = "" } = page;
-      response.end(
-        `<!doctype html><html ${html}><head><title>The page ${pathname}</title><link rel="icon" href="data:,">${filled(head)}` +
-          `<script async src="${this.#beckon}/beckon.js" data-site="demo" ${tag}></script></head><body>${filled(body)}</body></html>`,
-      );
+      const { html = 'lang="en"', head = "", body = BODY, tag = "", doctype = "<!doctype html>" } = page;
+      const { tags = `<script async="" src="$BECKON/beckon.js" data-site="demo" ${tag}></script>` } = page;
+      const whole =
+        page.whole?.replace("$TAG", tags) ??
+        `${doctype}<html ${html}><head><title>The page ${pathname}</title><link rel="icon" href="data:,">${head}${tags}</head><body>${body}</body></html>`;
+      response.end(filled(whole));
     });
   }
 
@@ -72,8 +81,6 @@ export class Host {
 export interface Noticed {
   readonly errors: readonly string[];
   readonly shifts: readonly string[];
-  /** Scripts of ours, or called from them, that ran so long that they were noticed: [what, ms]. */
-  readonly scripts: readonly (readonly [string, number])[];
   readonly globals: readonly string[];
 }
 
@@ -81,39 +88,29 @@ type Witness = { noticed(): Noticed };
 const WITNESS = "witnessOfTheTest";
 
 /** Runs in the page before all else, and keeps what it needs: the page may replace any of it. */
-function bearWitness([name, beckon]: readonly [string, string]): void {
+function bearWitness(name: string): void {
   const errors: string[] = [];
   const shifts: string[] = [];
-  const scripts: [string, number][] = [];
   addEventListener("error", ({ message }) => void errors.push(message));
   addEventListener("unhandledrejection", ({ reason }) => void errors.push(`unhandled: ${String(reason)}`));
   const look = (list: PerformanceEntryList): void => {
     for (const entry of list as any[]) {
       if (entry.entryType === "layout-shift" && entry.value > 0)
         shifts.push(`${entry.value}: ${entry.sources?.map((source: any) => source.node?.nodeName).join()}`);
-      for (const script of entry.scripts ?? [])
-        if (script.sourceURL.startsWith(beckon))
-          scripts.push([
-            `${script.invoker} ${script.sourceURL} ${script.forcedStyleAndLayoutDuration}`,
-            script.duration,
-          ]);
     }
   };
-  const observers = ["layout-shift", "long-animation-frame"].map((type) => {
-    const observer = new PerformanceObserver((list) => look(list.getEntries()));
-    observer.observe({ type, buffered: true });
-    return observer;
-  });
+  const observer = new PerformanceObserver((list) => look(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
   const ofObject = Object;
   const before = new Set(ofObject.getOwnPropertyNames(window));
   Object.defineProperty(window, name, {
     value: {
       noticed(): Noticed {
-        for (const observer of observers) look(observer.takeRecords());
+        look(observer.takeRecords());
         const globals = ofObject
           .getOwnPropertyNames(window)
           .filter((one) => !before.has(one) && one !== name && !one.startsWith("own"));
-        return { errors, shifts, scripts, globals };
+        return { errors, shifts, globals };
       },
     },
   });
@@ -127,6 +124,8 @@ export interface Visit {
   /** What stands in the browser's console, and what nobody caught. */
   readonly said: readonly string[];
   readonly noticed: (frame?: Frame) => Promise<Noticed>;
+  /** By the debugger, which needs nothing of what a page may have replaced. */
+  readonly asks: <T>(expression: string) => Promise<T>;
 }
 
 export async function visits(stage: Stage, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
@@ -141,9 +140,16 @@ export async function visits(stage: Stage, url: string, options: BrowserContextO
   );
   context.on("weberror", (error) => said.push(String(error.error())));
   context.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-  await context.addInitScript(bearWitness, [WITNESS, stage.server.url] as const);
+  await context.addInitScript(bearWitness, WITNESS);
   const tab = await visitor.openTab(url);
-  const noticed: Visit["noticed"] = (frame = tab.page.mainFrame()) =>
-    frame.evaluate((name) => (window as unknown as Record<string, Witness>)[name]!.noticed(), WITNESS);
-  return { visitor, tab, requests, said, noticed };
+  const debug = await context.newCDPSession(tab.page);
+  const asks = async <T>(expression: string): Promise<T> => {
+    const { result } = await debug.send("Runtime.evaluate", { expression, returnByValue: true });
+    return result.value as T;
+  };
+  const noticed: Visit["noticed"] = (frame) =>
+    frame
+      ? frame.evaluate((name) => (window as unknown as Record<string, Witness>)[name]!.noticed(), WITNESS)
+      : asks(`${WITNESS}.noticed()`);
+  return { visitor, tab, requests, said, noticed, asks };
 }
