@@ -3,15 +3,17 @@
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 
 const ENTRY = fileURLToPath(new URL("snippet/browser.ts", import.meta.url));
 const META = new URL("../package.json", import.meta.url);
-const TSC = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
+/** `import.meta.resolve` is not there when a test runs this file. */
+const TSC = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 
 export async function buildPackage(): Promise<readonly { readonly file: string; readonly text: string }[]> {
   const { name, version, description, license } = JSON.parse(await readFile(META, "utf8")) as Record<
