@@ -208,7 +208,8 @@ test("by keyboard alone, from the launcher to the rating", () =>
       visitor.page.evaluate(() => {
         const { shadowRoot, tagName } = document.activeElement!;
         const inner = shadowRoot?.activeElement;
-        return inner?.getAttribute("aria-label") ?? inner?.textContent ?? tagName;
+        const label = (inner as HTMLInputElement | null | undefined)?.labels?.[0]?.textContent;
+        return inner?.getAttribute("aria-label") ?? label ?? inner?.textContent ?? tagName;
       });
     const reaches = async (name: string | RegExp, key: string): Promise<void> => {
       for (let times = 0; times < 60; times++) {
@@ -234,7 +235,7 @@ test("by keyboard alone, from the launcher to the rating", () =>
     await reaches(/^More$/, "Shift+Tab");
     await keyboard.press("Enter");
     await until("the menu has the focus", async () => (await focused()) === "Sound for new messages");
-    await reaches(/^End chat$/, "Tab");
+    await reaches(/^End chat$/, "ArrowDown");
     await keyboard.press("Enter");
     await chatOf(visitor).getByText("How was this chat?").waitFor();
     await until("the focus stayed in the window", async () => (await focused()) === "More");

@@ -27,7 +27,7 @@ export async function say(tab: Tab, words: string): Promise<void> {
 export const chatOf = ({ page }: Tab): Locator => page.locator("beckon-widget section.chat");
 export const launcherOf = ({ page }: Tab): Locator => page.locator("beckon-launcher button");
 /** Who is there, as the window says. */
-export const statusOf = (tab: Tab): Locator => chatOf(tab).getByRole("status").first();
+export const statusOf = (tab: Tab): Locator => chatOf(tab).getByRole("status");
 
 export async function opensChat(tab: Tab): Promise<void> {
   await launcherOf(tab).click();
