@@ -21,7 +21,8 @@ interface Added {
 
 /** A one-time link into the console. */
 export async function signInLink(server: Server, name: string, role: Role = "agent"): Promise<string> {
-  const email = `${name.toLowerCase().replace(/\W+/g, ".")}@shop.example`;
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ["agent"];
+  const email = `${words.join(".").slice(0, 40).replace(/\.$/, "")}@shop.example`;
   const { link } = (await server.api("POST", "/agents", { email, name, role })) as Added;
   return new URL(link, server.url).href;
 }
