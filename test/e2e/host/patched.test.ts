@@ -86,6 +86,8 @@ const throws = (path: string): string => `${path} = function () { throw new Erro
 
 const SILENT: Record<string, string> = {
   "listeners that throw": throws("EventTarget.prototype.addEventListener"),
+  "a WebSocket that throws": throws("window.WebSocket"),
+  "timers that throw": throws("window.setTimeout") + throws("window.setInterval"),
   "idle callbacks that throw": throws("window.requestIdleCallback"),
   "a JSON that throws": throws("JSON.stringify") + throws("JSON.parse"),
   "a Date without now": "window.Date = function () {};",
