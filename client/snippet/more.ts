@@ -27,7 +27,10 @@ export function start(
   let who: Message | undefined;
 
   const shown = (then: (shown: Shown) => void) => (): void =>
-    void show().then((shown) => shown && then(shown));
+    void show()
+      .then((shown) => shown && then(shown))
+      // A page may have broken what a connection is made of.
+      .catch(() => {});
 
   Object.assign(verbs, {
     identify(id: string | number, traits?: object, options?: { jwt?: string }) {

@@ -16,6 +16,7 @@ const shadow = host.attachShadow({ mode: "open" });
 const announcer = element("div", { role: "status", class: "unseen" });
 shadow.append(announcer);
 wear(theme);
+host.popover = "manual";
 host.lang = words.locale;
 if (words.dir) host.dir = words.dir;
 
@@ -35,7 +36,11 @@ const keeper = new MutationObserver(
 /** On the page (again). */
 export function attach(): ShadowRoot {
   const { documentElement } = document;
-  if (!host.isConnected) documentElement.append(host);
+  if (!host.isConnected) {
+    documentElement.append(host);
+    // Above everything of the page, and fixed to the window even where the page has transformed itself.
+    host.showPopover?.();
+  }
   keeper.observe(documentElement, { childList: true });
   return shadow;
 }
