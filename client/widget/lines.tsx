@@ -121,7 +121,7 @@ export class Lines extends Component<Props> {
         {news && (
           <button
             type="button"
-            class="reply news"
+            class="news"
             onClick={() => {
               this.toEnd();
               this.log.focus();
