@@ -9,7 +9,6 @@
  * `data-debug`    say in the browser's console what happens and why nothing does
  */
 export let settings: DOMStringMap;
-let tag: HTMLScriptElement;
 export let site: string;
 /** Where the script came from, and where everything else of ours is: `https://host/`. */
 export let base: string;
@@ -22,7 +21,7 @@ export const part = (name: string): Promise<any> => import(base + "beckon-" + na
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
-  tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
+  const tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
   settings = tag.dataset;
   base = new URL("/", tag.src).href;
   site = settings.site!;
