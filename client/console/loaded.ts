@@ -38,6 +38,49 @@ export function useLoaded<Value>(key: string | undefined, ask: () => Promise<Ans
   };
 }
 
+interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Give it as `before` for the page after; absent on the last. */
+  readonly next?: string | undefined;
+}
+
+export interface Pages<Row> {
+  readonly rows: readonly Row[];
+  /** Of the first page. */
+  readonly first: Loaded<Page<Row>>;
+  /** Asks for the next page; undefined: there is none. */
+  readonly more: (() => void) | undefined;
+}
+
+interface Older<Row> {
+  /** The first page that these come after: they do not follow any other. */
+  readonly of?: Page<Row> | undefined;
+  readonly before?: string;
+  readonly pages: ReadonlyMap<string, readonly Row[]>;
+}
+
+/** A list page after page, as far as was asked for; from its beginning where `key` or the first page is another. */
+export function usePages<Row>(key: string, ask: (before?: string) => Promise<Answer<Page<Row>>>): Pages<Row> {
+  const first = useLoaded(key, () => ask());
+  const [asked, setAsked] = useState<Older<Row>>({ pages: new Map() });
+  const older: Older<Row> = asked.of === first.value ? asked : { pages: new Map() };
+  const { before, pages } = older;
+  const page = useLoaded(before && `${key} ${before}`, () => ask(before));
+  useEffect(() => {
+    if (before === undefined || page.value === undefined) return;
+    const { rows } = page.value;
+    setAsked((known) => ({ ...known, pages: new Map(known.pages).set(before, rows) }));
+  }, [page.value]);
+  const isAsked = before !== undefined && page.value === undefined;
+  const next = (before === undefined ? first : page).value?.next;
+  const go = next === undefined ? undefined : () => setAsked({ of: first.value, before: next, pages });
+  return {
+    rows: [...(first.value?.rows ?? []), ...[...pages.values()].flat()],
+    first,
+    more: isAsked ? page.again : go,
+  };
+}
+
 export function refusalOf({ status, says }: Extract<Answer<never>, { ok: false }>): string {
   if (status === 0) return "The server was not reached. Check the connection, then try again.";
   if (status === 401) return "You are signed out. Open a new sign-in link.";

@@ -26,6 +26,28 @@ export function Pair({ label, list, open, hint }: Props) {
   );
 }
 
+interface EntryProps {
+  /** What the address says when this one is open. */
+  readonly item: string;
+  readonly children: ComponentChildren;
+}
+
+/** One of the list: a link that opens it beside. */
+export function Entry({ item, children }: EntryProps) {
+  const it = useConsole();
+  const { screen, item: open } = it.route.value;
+  return (
+    <a
+      class="entry"
+      data-item={item}
+      aria-current={item === open ? "true" : undefined}
+      href={it.link({ screen, item })}
+    >
+      {children}
+    </a>
+  );
+}
+
 interface HeadProps {
   readonly title: string;
   readonly children?: ComponentChildren;

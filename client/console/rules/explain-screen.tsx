@@ -7,7 +7,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FeedRow } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { refusalOf } from "../loaded.ts";
-import { Pair, PairHead } from "../pair.tsx";
+import { Entry, Pair, PairHead } from "../pair.tsx";
 import { createPast } from "../story/past.ts";
 import { type Explainable, Why } from "../story/why.tsx";
 import { pathOf } from "../text/address.ts";
@@ -29,7 +29,7 @@ export function ExplainScreen() {
         <ul class="entries scroll" tabIndex={-1}>
           {rows.map((row) => (
             <li key={row.id}>
-              <Item row={row} isOpen={row.id === item} />
+              <Item row={row} />
             </li>
           ))}
         </ul>
@@ -78,15 +78,9 @@ function Named() {
   );
 }
 
-function Item({ row, isOpen }: { readonly row: FeedRow; readonly isOpen: boolean }) {
-  const { link } = useConsole();
+function Item({ row }: { readonly row: FeedRow }) {
   return (
-    <a
-      class="entry"
-      data-item={row.id}
-      aria-current={isOpen ? "true" : undefined}
-      href={link({ screen: "explain", item: row.id })}
-    >
+    <Entry item={row.id}>
       <span class="entry-head">
         <strong>
           <bdi>{visitorName(row)}</bdi>
@@ -103,7 +97,7 @@ function Item({ row, isOpen }: { readonly row: FeedRow; readonly isOpen: boolean
           <bdi>{clean(row.next.rule)}</bdi> <Until at={row.next.at} />
         </span>
       )}
-    </a>
+    </Entry>
   );
 }
 

@@ -4,7 +4,7 @@
 import type { ListedRule } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { useLoaded } from "../loaded.ts";
-import { Pair, Waiting } from "../pair.tsx";
+import { Entry, Pair, Waiting } from "../pair.tsx";
 import { clean } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
 import { momentText } from "../text/time.ts";
@@ -27,7 +27,7 @@ export function RulesScreen() {
       <ul class="entries scroll" tabIndex={-1}>
         {value.rows.map((one) => (
           <li key={one.id}>
-            <Item rule={one} isOpen={one.id === item} />
+            <Item rule={one} />
           </li>
         ))}
       </ul>
@@ -64,18 +64,13 @@ function NoRules() {
   );
 }
 
-function Item({ rule, isOpen }: { readonly rule: ListedRule; readonly isOpen: boolean }) {
-  const { link, clock } = useConsole();
+function Item({ rule }: { readonly rule: ListedRule }) {
+  const { clock } = useConsole();
   const { live } = useSigned();
   const next = live.groups.next.value.find(([id]) => id === rule.id)?.[1] ?? 0;
   const { changed, says } = rule;
   return (
-    <a
-      class="entry"
-      data-item={rule.id}
-      aria-current={isOpen ? "true" : undefined}
-      href={link({ screen: "rules", item: rule.id })}
-    >
+    <Entry item={rule.id}>
       <span class="entry-head">
         <strong>
           <Words text={rule.name} />
@@ -96,6 +91,6 @@ function Item({ rule, isOpen }: { readonly rule: ListedRule; readonly isOpen: bo
         )}
         {next > 0 && Object.keys(live.filter.value).length === 0 && <span>Next for {next}</span>}
       </span>
-    </a>
+    </Entry>
   );
 }

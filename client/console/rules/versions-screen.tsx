@@ -1,11 +1,11 @@
 // Versions of the rules: who published what when and why, what is different between two, and an older one in force again.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import type { Version } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { type Loaded, refusalOf, useLoaded } from "../loaded.ts";
-import { Pair, PairHead, Waiting } from "../pair.tsx";
+import { refusalOf, useLoaded, usePages } from "../loaded.ts";
+import { Entry, Pair, PairHead, Waiting } from "../pair.tsx";
 import { Question } from "../question.tsx";
 import { clean } from "../text/clean.ts";
 import { plural } from "../text/names.ts";
@@ -13,45 +13,16 @@ import { Words } from "../text/said.tsx";
 import { momentText } from "../text/time.ts";
 import { DiffView } from "./diff-view.tsx";
 
-interface Versions {
-  readonly rows: readonly Version[];
-  readonly loaded: Loaded<unknown>;
-  /** There are older ones. */
-  readonly more: (() => void) | undefined;
-}
-
-/** Page after page, as far as was asked for. */
-function useVersions(): Versions {
-  const { api } = useSigned();
-  const [before, setBefore] = useState<string>();
-  const [older, setOlder] = useState<readonly Version[]>([]);
-  const first = useLoaded("versions", () => api.versions());
-  const page = useLoaded(before, () => api.versions(before));
-  useEffect(() => {
-    if (page.value !== undefined) setOlder((known) => [...known, ...page.value!.rows]);
-  }, [page.value]);
-  // A new version came: the pages no longer follow each other.
-  useEffect(() => {
-    setBefore(undefined);
-    setOlder([]);
-  }, [first.value]);
-  const next = page.value === undefined ? first.value?.next : page.value.next;
-  return {
-    rows: [...(first.value?.rows ?? []), ...older],
-    loaded: first,
-    more: next === undefined ? undefined : () => setBefore(next),
-  };
-}
-
 export function VersionsScreen() {
   const it = useConsole();
   const { item, other } = it.route.value;
-  const { rows, loaded, more } = useVersions();
+  const { api } = useSigned();
+  const { rows, first, more } = usePages("versions", api.versions);
   const [version, compared] = [numberOf(item), numberOf(other)];
 
   const list =
-    loaded.value === undefined ? (
-      <Waiting refused={loaded.refused} again={loaded.again} what="the versions" />
+    first.value === undefined ? (
+      <Waiting refused={first.refused} again={first.again} what="the versions" />
     ) : rows.length === 0 ? (
       <div class="says">
         <h2>Nothing was published yet</h2>
@@ -63,7 +34,7 @@ export function VersionsScreen() {
         <ul class="entries">
           {rows.map((one) => (
             <li key={one.version}>
-              <Item version={one} isOpen={one.version === version} />
+              <Item version={one} />
             </li>
           ))}
         </ul>
@@ -79,13 +50,13 @@ export function VersionsScreen() {
       label="Versions"
       list={list}
       open={
-        version === undefined || loaded.value === undefined ? undefined : (
+        version === undefined || first.value === undefined ? undefined : (
           <Opened
             key={version}
             version={version}
             compared={compared ?? version - 1}
             rows={rows}
-            again={loaded.again}
+            again={first.again}
           />
         )
       }
@@ -97,15 +68,10 @@ export function VersionsScreen() {
 const numberOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 
-function Item({ version: one, isOpen }: { readonly version: Version; readonly isOpen: boolean }) {
-  const { link, clock } = useConsole();
+function Item({ version: one }: { readonly version: Version }) {
+  const { clock } = useConsole();
   return (
-    <a
-      class="entry"
-      data-item={one.version}
-      aria-current={isOpen ? "true" : undefined}
-      href={link({ screen: "versions", item: String(one.version) })}
-    >
+    <Entry item={String(one.version)}>
       <span class="entry-head">
         <strong>Version {one.version}</strong>
         {one.current && (
@@ -127,7 +93,7 @@ function Item({ version: one, isOpen }: { readonly version: Version; readonly is
         <span>{plural(one.rules, "rule")}</span>
         {one.copy_of !== undefined && <span>version {one.copy_of} restored</span>}
       </span>
-    </a>
+    </Entry>
   );
 }
 

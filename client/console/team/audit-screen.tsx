@@ -1,10 +1,10 @@
 // Who did what, and when: filtered, page by page, and all that fits as a file.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import type { AuditEntry } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { useLoaded } from "../loaded.ts";
+import { usePages } from "../loaded.ts";
 import { Waiting } from "../pair.tsx";
 import { clean, valueText } from "../text/clean.ts";
 import { Words } from "../text/said.tsx";
@@ -38,21 +38,10 @@ const ALL: Asked = { by: "", action: "", from: "", to: "" };
 export function AuditScreen() {
   const { api } = useSigned();
   const [asked, setAsked] = useState(ALL);
-  const [pages, setPages] = useState<{ key: string; rows: readonly AuditEntry[]; before?: string }>({
-    key: "",
-    rows: [],
-  });
   const filter = filterOf(asked);
-  const key = JSON.stringify(filter);
-  const { rows: older, before } = pages.key === key ? pages : { rows: [] };
-  const first = useLoaded(key, () => api.audit(filter));
-  const page = useLoaded(before && `${key} ${before}`, () => api.audit({ ...filter, before: before! }));
-  useEffect(() => {
-    if (page.value !== undefined)
-      setPages((known) => ({ ...known, rows: [...known.rows, ...page.value!.rows] }));
-  }, [page.value]);
-  const rows = [...(first.value?.rows ?? []), ...older];
-  const next = page.value === undefined ? first.value?.next : page.value.next;
+  const { rows, first, more } = usePages(JSON.stringify(filter), (before) =>
+    api.audit({ ...filter, ...(before !== undefined && { before }) }),
+  );
 
   return (
     <section class="table-screen scroll" aria-label="Audit" tabIndex={0}>
@@ -66,12 +55,8 @@ export function AuditScreen() {
       ) : (
         <Entries rows={rows} />
       )}
-      {next !== undefined && rows.length > 0 && (
-        <button
-          type="button"
-          class="button more"
-          onClick={() => setPages({ key, rows: older, before: next })}
-        >
+      {more !== undefined && rows.length > 0 && (
+        <button type="button" class="button more" onClick={more}>
           Older entries
         </button>
       )}

@@ -6,7 +6,7 @@ import type { Agent } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { Icon } from "../icons.tsx";
 import { refusalOf, useLoaded } from "../loaded.ts";
-import { Pair, PairHead, Waiting } from "../pair.tsx";
+import { Entry, Pair, PairHead, Waiting } from "../pair.tsx";
 import { Question } from "../question.tsx";
 import { clean } from "../text/clean.ts";
 import { plural } from "../text/names.ts";
@@ -54,7 +54,7 @@ export function PeopleScreen() {
         <ul class="entries scroll" tabIndex={-1}>
           {found.map((one) => (
             <li key={one.id}>
-              <Item person={one} isOpen={one.id === item} />
+              <Item person={one} />
             </li>
           ))}
         </ul>
@@ -86,17 +86,11 @@ export function PeopleScreen() {
 const wordsOf = ({ name, email, role, teams, skills, languages }: Agent): string =>
   [name, email, role, ...teams, ...skills, ...languages].join("\n").toLowerCase();
 
-function Item({ person, isOpen }: { readonly person: Agent; readonly isOpen: boolean }) {
-  const { link } = useConsole();
+function Item({ person }: { readonly person: Agent }) {
   const { me } = useSigned();
   const { teams, skills, languages } = person;
   return (
-    <a
-      class="entry"
-      data-item={person.id}
-      aria-current={isOpen ? "true" : undefined}
-      href={link({ screen: "people", item: person.id })}
-    >
+    <Entry item={person.id}>
       <span class="entry-head">
         <strong>
           <Words text={person.name} />
@@ -115,7 +109,7 @@ function Item({ person, isOpen }: { readonly person: Agent; readonly isOpen: boo
           {languages.length > 0 && <span>{languages.map(clean).join(", ")}</span>}
         </span>
       )}
-    </a>
+    </Entry>
   );
 }
 
@@ -153,7 +147,8 @@ function Opened({ person, changed }: { readonly person: Agent; readonly changed:
   const isMe = person.id === me.agent.id;
   const name = clean(person.name);
 
-  async function change({ email: _, ...said }: Said): Promise<string | undefined> {
+  async function change(asked: Said): Promise<string | undefined> {
+    const { email: _, ...said } = asked;
     const different = Object.entries(said).filter(
       ([key, value]) => JSON.stringify(value) !== JSON.stringify(person[key as keyof Agent]),
     );
