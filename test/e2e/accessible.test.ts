@@ -15,8 +15,7 @@ const looks: readonly (readonly [name: string, look: BrowserContextOptions])[] =
 
 test.each(looks)("nothing is found wrong with invitation, chat and console: %s", (_name, look) =>
   staged(IDLE_ON_PRICING, async (stage) => {
-    const agent = await stage.console("Ben Okafor", look);
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk("Ben Okafor", look);
     const { tab } = await stage.arrive("/pricing", look);
     await tab.isInvited();
     expect(await faults(tab.page), "invitation").toEqual([]);

@@ -44,8 +44,7 @@ test("always: says before and after it is opened that nobody is there, and that 
     await opensChat(tab);
     await statusOf(tab).getByText("Nobody is here right now. Leave a message").waitFor();
     await chatOf(tab).getByRole("button", { name: "Close chat" }).click();
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    await stage.atDesk();
     await opensChat(tab);
     await statusOf(tab).getByText("Nobody is here").waitFor({ state: "detached" });
     await chatOf(tab).getByRole("button", { name: "Close chat" }).click();
@@ -57,8 +56,7 @@ test("staffed: there while somebody is at the desk, and not else", () =>
     const { tab } = await stage.arrive("/pricing");
     await tab.isAcknowledged();
     expect(await launcherOf(tab).count()).toBe(0);
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     await eventually(tab, () => launcherOf(tab).isVisible());
     await agent.page.getByRole("switch", { name: "Online" }).click();
     await eventually(tab, async () => !(await launcherOf(tab).isVisible()));
@@ -111,8 +109,7 @@ test.each([["with", "ana@shop.example"] as const, ["without", undefined] as cons
       await tab.isAcknowledged();
       await tab.page.close();
 
-      const agent = await stage.console();
-      await stage.goOnline(agent);
+      const agent = await stage.atDesk();
       await takes(agent, "Do you ship to Norway?");
       await agent.page.getByText("Written while nobody was here").waitFor();
       if (email !== undefined) await agent.page.getByText(`Answer to (not checked): ${email}`).waitFor();
@@ -163,8 +160,7 @@ invite: { from: Customer Service, greeting: Anything to clear up?, replies: [Com
 `,
     },
     async (stage) => {
-      const agent = await stage.console();
-      await stage.goOnline(agent);
+      const agent = await stage.atDesk();
       const { tab } = await stage.arrive("/pricing");
       await tab.isInvited();
       await tab.invitation.getByRole("button", { name: "Write a reply…" }).click();
@@ -183,8 +179,7 @@ invite: { from: Customer Service, greeting: Anything to clear up?, replies: [Com
 
 test("a network that fails in the middle: what was missed comes in order, once, and what was written meanwhile too", () =>
   staged(site(""), async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const cable = await Cable.to(stage.server.url);
     try {
       const tab = await (await stage.visitor()).openTab(`${cable.url}/demo/pricing`);

@@ -24,8 +24,7 @@ async function say(tab: Tab, words: string): Promise<void> {
 
 /** A visitor who took up an invitation with a quick reply, and the agent whose console it came to. */
 async function inChat(stage: Stage): Promise<{ visitor: Tab; agent: Tab }> {
-  const agent = await stage.console();
-  await stage.goOnline(agent);
+  const agent = await stage.atDesk();
   const { tab: visitor } = await stage.arrive("/pricing");
   await visitor.isInvited();
   await visitor.page.getByRole("button", { name: "Talk to sales" }).click();
@@ -95,8 +94,7 @@ test("a server that dies loses nothing that was said, and nothing is said twice"
 
 test("an invitation that was showing when the server died is shown once, and can be taken up after", () =>
   staged(IDLE_ON_PRICING, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab: visitor } = await stage.arrive("/pricing");
     await visitor.isInvited();
 

@@ -27,8 +27,7 @@ test("a visitor appears with page and referrer, and the story has the path of th
 
 test("each invitation is announced with the visitor's referrer and history", () =>
   staged(IDLE_ON_PRICING, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab } = await stage.arrive("/pricing");
     await tab.isInvited();
 
@@ -41,8 +40,7 @@ test("each invitation is announced with the visitor's referrer and history", () 
 
 test("an invitation by hand arrives, is accepted, and becomes a chat", () =>
   staged(ON_THANKS, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab } = await stage.arrive("/docs/bookings");
 
     await agent.page.getByRole("row").filter({ hasText: "/demo/docs/bookings" }).getByRole("link").click();
@@ -60,8 +58,7 @@ test("an invitation by hand arrives, is accepted, and becomes a chat", () =>
 
 test("[L12] a draft reaches the agent with why it is due, is edited and sent by keys, and appears on the page", () =>
   staged(WITH_APPROVAL, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     await agent.page.getByRole("link", { name: /^Desk/ }).click();
     const { tab } = await stage.arrive("/pricing");
 

@@ -170,8 +170,7 @@ test("markup in a site's answers and in an e-mail address is words", () =>
 
 test("links lead where they say, in a tab of their own that knows nothing of the page", () =>
   staged({ "site.yaml": HOSTILE_SITE["site.yaml"]! }, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab: visitor } = await stage.arrive("/docs/bookings");
     await opensChat(visitor);
     await say(visitor, "Hello?");

@@ -22,8 +22,7 @@ await mkdir(PICTURES, { recursive: true });
 const prepared = await prepare();
 const stage = await Stage.open(prepared, IDLE_ON_PRICING);
 try {
-  const console = await stage.console("Ben Okafor", { viewport: WINDOW });
-  await stage.goOnline(console);
+  const console = await stage.atDesk("Ben Okafor", { viewport: WINDOW });
 
   const rows = console.page.getByRole("row");
   const others: [path: string, options: BrowserContextOptions][] = [

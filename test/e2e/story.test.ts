@@ -46,8 +46,7 @@ async function opens(agent: Tab): Promise<void> {
 
 test("what was done stands by its page; a tag set here makes a rule invite; traits and notes stay with who and when", () =>
   staged(RULES, async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const tab = await reads(stage);
     await opens(agent);
     const story = storyOf(agent);

@@ -35,8 +35,7 @@ const text = (tab: Tab, selector: string) => chatOf(tab).locator(selector).inner
 
 test("from the launcher on both sides read, see how far words got and that the other writes, to the rating", () =>
   staged(site(""), async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab: visitor } = await stage.arrive("/pricing");
     await opensChat(visitor);
     await launcherOf(visitor).waitFor({ state: "hidden" });
@@ -160,8 +159,7 @@ test("a chat that changes hands says so to the visitor, and says when nobody is 
   staged(site(""), async (stage) => {
     const { visitor, agent } = await inTalk(stage);
     await say(agent, "I ask a colleague.");
-    const other = await stage.console("Ana Silva");
-    await stage.goOnline(other);
+    const other = await stage.atDesk("Ana Silva");
     await agent.page.getByText("Transfer", { exact: true }).click();
     await agent.page.getByLabel("Note for them").fill("Wants a plan");
     await agent.page.getByRole("button", { name: "Hand over" }).click();
@@ -205,8 +203,7 @@ test("the transcript has all that was said", () =>
 
 test("by keyboard alone, from the launcher to the rating", () =>
   staged(site(""), async (stage) => {
-    const agent = await stage.console();
-    await stage.goOnline(agent);
+    const agent = await stage.atDesk();
     const { tab: visitor } = await stage.arrive("/pricing");
     const { keyboard } = visitor.page;
     const focused = () =>
@@ -235,7 +232,7 @@ test("by keyboard alone, from the launcher to the rating", () =>
     expect(await faults(visitor.page), "chat").toEqual([]);
     // Closed by a key, the way back has the focus; and again.
     await keyboard.press("Escape");
-    await until("the launcher has the focus", async () => /^Open chat/.test(await focused()));
+    await until("the launcher has the focus", async () => (await focused()).startsWith("Open chat"));
     await keyboard.press("Enter");
     await reaches(/^More$/, "Shift+Tab");
     await keyboard.press("Enter");

@@ -218,3 +218,12 @@ export class Place {
     await vi.advanceTimersByTimeAsync(ms);
   }
 }
+
+/** With the chat open, in which this was said. */
+export async function talking(conversation: Partial<Conversation> = {}): Promise<Place> {
+  const place = await Place.open();
+  await place.take({ type: "welcome", at: Date.now(), conversation: { ...CONVERSATION, ...conversation } });
+  place.widget.open();
+  await place.drawn();
+  return place;
+}

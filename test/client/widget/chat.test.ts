@@ -1,20 +1,11 @@
 // The chat: what was said, in order and once, and everything a visitor does with it.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Conversation } from "../../../worker/protocol.ts";
-import { CONVERSATION, INVITE, Place, said } from "../support/place.ts";
+import { CONVERSATION, INVITE, Place, said, talking } from "../support/place.ts";
 
 afterEach(() => {
   vi.useRealTimers();
 });
-
-async function talking(conversation: Partial<Conversation> = {}): Promise<Place> {
-  const place = await Place.open();
-  await place.take({ type: "welcome", at: Date.now(), conversation: { ...CONVERSATION, ...conversation } });
-  place.widget.open();
-  await place.drawn();
-  return place;
-}
 
 const says = (place: Place): string[] =>
   place.told.flatMap((message) => (message.type === "say" ? [message.text] : []));

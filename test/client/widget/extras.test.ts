@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Conversation } from "../../../worker/protocol.ts";
-import { CONVERSATION, Place, said } from "../support/place.ts";
+import { CONVERSATION, Place, said, talking } from "../support/place.ts";
 
 let chimes = 0;
 
@@ -25,14 +25,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-
-async function talking(conversation: Partial<Conversation> = {}): Promise<Place> {
-  const place = await Place.open();
-  await place.take({ type: "welcome", at: Date.now(), conversation: { ...CONVERSATION, ...conversation } });
-  place.widget.open();
-  await place.drawn();
-  return place;
-}
 
 const { said: _, ...REST } = CONVERSATION;
 const told = (place: Place, type: string) => place.told.filter((message) => message.type === type);
@@ -142,7 +134,7 @@ test("the transcript has every line of a long chat, in order, and no line that l
   expect(saved).toMatch(/^chat-\d{4}-\d\d-\d\d\.txt$/);
   expect(blob!.type).toContain("text/plain");
   const text = await blob!.text();
-  const heads = text.split("\n").filter((line) => /^\[/.test(line));
+  const heads = text.split("\n").filter((line) => line.startsWith("["));
   expect(heads).toHaveLength(252);
   expect(heads[0]).toMatch(/^\[.+\] You: Line 1$/);
   expect(heads[249]).toMatch(/^\[.+\] Ana: Line 250$/);

@@ -101,6 +101,13 @@ export class Stage {
     return agent.openTab(await signInLink(this.server, name, role));
   }
 
+  /** An agent's browser, signed in and online. */
+  async atDesk(name?: string, options?: BrowserContextOptions): Promise<Tab> {
+    const console = await this.console(name, options);
+    await this.goOnline(console);
+    return console;
+  }
+
   publish(rules: Files): Promise<void> {
     return this.server.publish({ "site.yaml": SITE, ...rules });
   }

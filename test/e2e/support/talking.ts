@@ -59,8 +59,7 @@ export async function takes(agent: Tab, words: string): Promise<void> {
 
 /** A visitor who writes by themselves, and the agent who has the chat. */
 export async function inTalk(stage: Stage): Promise<{ visitor: Tab; agent: Tab }> {
-  const agent = await stage.console();
-  await stage.goOnline(agent);
+  const agent = await stage.atDesk();
   const { tab: visitor } = await stage.arrive("/pricing");
   await opensChat(visitor);
   await say(visitor, "Hello?");

@@ -4,7 +4,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { due, reserves, rows, talks, visitorsHear } from "../support/desk.ts";
+import { due, reserves, rows, stateOf, talks, visitorsHear } from "../support/desk.ts";
 import { someVisitor } from "../support/page.ts";
 import { addAgent, Console } from "../support/team.ts";
 
@@ -27,11 +27,6 @@ async function arrives(site: string, name: string, more: { places?: number; team
   await console.next("desk");
   return { agent, console };
 }
-
-const stateOf = async (site: string, id: string) => {
-  const [row] = await rows(site, `SELECT state, agent FROM conversations WHERE id = '${id}'`);
-  return row && [row["state"], row["agent"]];
-};
 
 /** Agents who will be offline soon. */
 const leaving = async (site: string) =>

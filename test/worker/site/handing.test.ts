@@ -4,7 +4,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { due, rows, talks, visitorsHear } from "../support/desk.ts";
+import { due, rows, stateOf, talks, visitorsHear } from "../support/desk.ts";
 import { someVisitor } from "../support/page.ts";
 import { addAgent, Console } from "../support/team.ts";
 
@@ -31,10 +31,6 @@ async function arrives(site: string, name: string, status: "online" | "away" = "
   return { agent, console };
 }
 
-const stateOf = async (site: string, id = CHAT) => {
-  const [row] = await rows(site, `SELECT state, agent FROM conversations WHERE id = '${id}'`);
-  return row && [row["state"], row["agent"]];
-};
 const entryOf = async (site: string) =>
   JSON.parse(String((await rows(site, `SELECT entry FROM conversations WHERE id = '${CHAT}'`))[0]!["entry"]));
 /** What the visitor was told last. */

@@ -80,6 +80,12 @@ export async function due(site: string, name: string): Promise<void> {
 export const rows = (site: string, query: string): Promise<Record<string, unknown>[]> =>
   runInDurableObject(env.SITE.getByName(site), (_, { storage }) => storage.sql.exec(query).toArray());
 
+/** Of a chat: where it stands and who has it; undefined: the desk knows no such chat. */
+export async function stateOf(site: string, id = "conversation-1") {
+  const [row] = await rows(site, `SELECT state, agent FROM conversations WHERE id = '${id}'`);
+  return row && [row["state"], row["agent"]];
+}
+
 /** An agent of the site, at the desk and online, with so many places. */
 export async function agentOnline(site: string, places = 1) {
   const desk = env.SITE.getByName(siteObject(site));
