@@ -68,13 +68,14 @@ export default defineConfig({
       },
       {
         root,
-        // One browser and one server at a time: the machine is part of what is measured.
+        // Two files at a time, each with a browser and a server of its own, that mostly wait for seconds to pass; no more,
+        // so that what must happen within a time has a processor.
         test: {
           name: "e2e",
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/support/setup.ts",
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
