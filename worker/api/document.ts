@@ -212,7 +212,8 @@ class Schemas {
   }
 
   /** What a schema defines for itself (one that contains itself does) is found from the document's root only. */
-  #hoist(name: string, { $schema: _, $id: __, $defs, ...json }: Json): Json {
+  #hoist(name: string, schema: Json): Json {
+    const { $schema: _, $id: __, $defs, ...json } = schema;
     const moved = (text: unknown): Json =>
       JSON.parse(JSON.stringify(text).replaceAll('"#/$defs/', `"${AT}${name}.`)) as Json;
     for (const [key, definition] of Object.entries(($defs ?? {}) as Record<string, Json>))
