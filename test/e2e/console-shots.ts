@@ -19,6 +19,9 @@ const SIZES = [
 const LOOKS = ["light", "dark"] as const;
 const wanted = process.argv.slice(2);
 
+const to = ({ page }: Tab, hash: string): Promise<unknown> =>
+  page.evaluate((next) => void (location.hash = next), hash);
+
 /** One screen in every size and look; it is opened once, and what is open in it stays open. */
 async function take({ page }: Tab, screen: string): Promise<void> {
   if (wanted.length > 0 && !wanted.some((word) => screen.includes(word))) return;
@@ -49,12 +52,10 @@ try {
     .waitFor();
   await take(agent, "live-nobody");
   await stage.goOnline(agent);
-  const to = (hash: string): Promise<unknown> =>
-    agent.page.evaluate((next) => void (location.hash = next), hash);
-  await to("#/demo/desk");
+  await to(agent, "#/demo/desk");
   await agent.page.locator("a[aria-current]").filter({ hasText: "Desk" }).waitFor();
   await take(agent, "desk-nothing");
-  await to("#/demo/live");
+  await to(agent, "#/demo/live");
 
   const rows = agent.page.getByRole("row");
   for (const path of [
@@ -93,9 +94,35 @@ try {
   await take(agent, "desk-chat");
   await stage.publish(WITH_APPROVAL);
   await stage.arrive("/pricing");
-  await to("#/demo/desk");
+  await to(agent, "#/demo/desk");
   await agent.page.getByRole("form", { name: /^Draft for/ }).waitFor();
   await take(agent, "desk-draft");
+
+  const marketer = await stage.console("Mia Laurent", desk, "marketer");
+  await to(marketer, "#/demo/rules");
+  await marketer.page.getByRole("link", { name: /Help that an agent words/ }).click();
+  await marketer.page.getByRole("region", { name: "Help that an agent words" }).waitFor();
+  await take(marketer, "rules");
+  await to(marketer, "#/demo/versions/2");
+  await marketer.page.getByRole("heading", { name: /Version 2/ }).waitFor();
+  await take(marketer, "versions");
+  await to(marketer, "#/demo/explain");
+  await marketer.page.locator(".entry").first().click();
+  await marketer.page.getByText("Help that an agent words").first().waitFor();
+  await take(marketer, "explain");
+  const admin = await stage.console("Eva Lind", desk, "admin");
+  await to(admin, "#/demo/people");
+  await admin.page.getByRole("link", { name: /Ben Okafor/ }).click();
+  await admin.page.getByRole("button", { name: "Save" }).waitFor();
+  await take(admin, "people");
+  for (const [screen, shows] of [
+    ["sessions", "This one"],
+    ["audit", "Published rules"],
+  ] as const) {
+    await to(admin, `#/demo/${screen}`);
+    await admin.page.locator("tbody").getByText(shows).first().waitFor();
+    await take(admin, screen);
+  }
 } finally {
   await stage.close();
   await tidy(prepared);
