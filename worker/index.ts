@@ -6,6 +6,7 @@ import { keyOf } from "./access/secrets.ts";
 import { archive, type VisitsMessage } from "./archive.ts";
 import { agents, audit, me, removeAgent, saveAgent, signIn, signOut } from "./routes/agents.ts";
 import type { Beckon, Handler } from "./routes/beckon.ts";
+import { block, blocked, unblock } from "./routes/blocked.ts";
 import { connect } from "./routes/connect.ts";
 import { conversation, conversations, desk, feed } from "./routes/desk.ts";
 import { failed, sealed } from "./routes/edges.ts";
@@ -49,6 +50,9 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /visitors/:id/explain": explain,
   "GET /visitors/:id/export": exported,
   "POST /visitors/:id/invite": invite,
+  "POST /visitors/:id/block": block,
+  "DELETE /visitors/:id/block": unblock,
+  "GET /blocked": blocked,
 
   "GET /agents": agents,
   "POST /agents": saveAgent,

@@ -8,6 +8,7 @@ import type { Named, Snapshot } from "./visitor/snapshot.ts";
 import type { PageSeat } from "./durable/seat.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
+  Blocked,
   Conversation,
   ConversationEntry,
   ExplainedAt,
@@ -89,6 +90,8 @@ export interface VisitorCalls {
   deskChanged(desk: DeskFacts): Promise<void>;
   /** An agent's word on a draft, or the desk's that there is none (SPEC L12); the first one counts. */
   reviewed(invitation: string, review: Review): Promise<void>;
+  /** An agent blocked the visitor, or (null) took that back. */
+  blocked(blocked: Blocked | null): Promise<void>;
   /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
   deskGone(invitation: string): Promise<void>;
   /** The desk gave the conversation to an agent, took it back (no agent), or closed it. `reopens`: even a closed one. */
@@ -233,6 +236,8 @@ export interface SiteCalls {
   forgotten(outboxId: string, keep?: string): Promise<void>;
   /** Erased: index entries and invitations of this visitor go. */
   forget(visitor: string): Promise<void>;
+  /** Nothing is known of this visitor any more, so nobody is blocked. */
+  unblocked(visitor: string): Promise<void>;
   /** From a visitor's outbox: what is kept of it is the person's from now on. */
   moved(outboxId: string, person: string): Promise<void>;
 }

@@ -274,6 +274,8 @@ export interface Conversation {
   /** Closed by the visitor and not by an agent. */
   readonly ended?: true;
   readonly rating?: Rating;
+  /** Nothing is heard from this visitor, nor will be: an agent blocked them. */
+  readonly unavailable?: true;
 }
 
 /** What a site wants of the widget, as site.yaml has it; told only where that is something. */
@@ -411,6 +413,8 @@ export interface FeedRow {
   readonly next?: { readonly rule: string; readonly at: number };
   /** The rule whose invitation waits for an answer; `by-hand` for an agent's. */
   readonly invited?: string;
+  /** An agent blocked the visitor. */
+  readonly blocked?: true;
 }
 
 /** All that is asked for must hold. */
@@ -726,6 +730,27 @@ export interface Note {
   readonly by: { readonly id: string; readonly name: string };
 }
 
+export const REASON_LIMIT = 200;
+/** Why somebody is blocked: for colleagues, never told to the visitor. */
+export const BlockReason = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
+
+/** No invitation and no chat, until an agent takes it back. */
+export const Blocked = z.strictObject({
+  at: z.int(),
+  /** The agent's name. */
+  by: z.string(),
+  reason: z.string(),
+});
+export type Blocked = z.output<typeof Blocked>;
+
+/** As the list of the blocked has it. */
+export const BlockedVisitor = z.strictObject({
+  ...Blocked.shape,
+  visitor: z.string(),
+  name: z.string().exactOptional(),
+});
+export type BlockedVisitor = z.output<typeof BlockedVisitor>;
+
 /** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
 export interface Story {
   readonly row: FeedRow;
@@ -734,6 +759,7 @@ export interface Story {
   readonly timezone: string;
   readonly region?: string;
   readonly keyword?: string;
+  readonly blocked?: Blocked;
   readonly utm: Readonly<Record<string, string>>;
   readonly traits: Readonly<Record<string, unknown>>;
   /** Who set which tags and traits, and when; what is not in it the page said. */

@@ -42,6 +42,9 @@ export const ACCESS = {
   "GET /visitors/:id/explain": { roles: everybody },
   "GET /visitors/:id/export": { roles: admin },
   "POST /visitors/:id/invite": { roles: desk, person: true },
+  "POST /visitors/:id/block": { roles: desk },
+  "DELETE /visitors/:id/block": { roles: desk },
+  "GET /blocked": { roles: desk },
 
   "GET /agents": { roles: admin },
   "POST /agents": { roles: admin },

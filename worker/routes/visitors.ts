@@ -16,7 +16,7 @@ const Invite = z.strictObject({
   text: z.string().trim().min(1).max(500),
 });
 
-const visitorId = (c: Ask): string | undefined => {
+export const visitorId = (c: Ask): string | undefined => {
   const id = c.req.param("id") ?? "";
   return VISITOR.test(id) ? id : undefined;
 };

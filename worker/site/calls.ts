@@ -4,7 +4,7 @@
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
-import type { ConversationEntry, Reply, Role } from "../protocol.ts";
+import type { BlockedVisitor, ConversationEntry, Reply, Role } from "../protocol.ts";
 
 /** Who does something, for the audit. */
 export interface By {
@@ -40,7 +40,9 @@ export type AuditAction =
   | "agent-removed"
   | "signed-in"
   | "erased"
-  | "exported";
+  | "exported"
+  | "blocked"
+  | "unblocked";
 
 /** A chat that a search found, with the line that fits best. */
 export interface Found {
@@ -92,6 +94,13 @@ export interface TeamCalls {
   /** Adds it, or changes the one with this id. */
   saveReply(reply: Reply, by: By): Promise<void>;
   removeReply(id: string): Promise<boolean>;
+  /** Ends the visitor's chat; the visitor's object hears of it at once, or as soon as it can. */
+  block(blocked: BlockedVisitor, by: By): Promise<void>;
+  /** False: nobody blocked this visitor. */
+  unblock(visitor: string, by: By): Promise<boolean>;
+  blocked(before?: string): Promise<Page<BlockedVisitor>>;
+  /** Does the desk know of a chat of this visitor? */
+  hasTalked(visitor: string): Promise<boolean>;
   /** Erases a visitor everywhere, however often something fails on the way. */
   erase(visitor: string, by: By): Promise<void>;
   /** Somebody takes along what is kept of a visitor: it is noted before they get it. */

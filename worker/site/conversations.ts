@@ -117,7 +117,8 @@ export const chatOf = ({ entry, team, leftBy }: Conversation): Chat => ({
   skills: entry.visitorTags,
 });
 
-export type Refusal = "no-such-conversation" | "not-yours" | "taken" | "closed" | "still-open" | "not-there";
+export type Refusal =
+  "no-such-conversation" | "not-yours" | "taken" | "closed" | "still-open" | "not-there" | "blocked";
 
 /** May this agent take it? The first to ask has it; `over`: from whoever has it, as a deliberate step. */
 export function mayTake({ entry }: Conversation, agent: string, over = false): Refusal | undefined {

@@ -90,4 +90,14 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE VIRTUAL TABLE words USING fts5 (text, conversation UNINDEXED, seq UNINDEXED, tokenize = 'unicode61');
     `,
   },
+  {
+    // The second index: an agent's own chats, among those of many years.
+    id: "004_blocked_and_inbox",
+    sql: `
+      CREATE TABLE blocked (
+        visitor TEXT PRIMARY KEY, name TEXT, reason TEXT NOT NULL, by_name TEXT NOT NULL, at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX conversations_by_agent ON conversations (agent, since, id);
+    `,
+  },
 ];

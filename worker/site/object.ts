@@ -7,6 +7,7 @@ import { DeskSeat, readSeat } from "../durable/seat.ts";
 import { answerPings, close, parseFrame } from "../durable/socket.ts";
 import type { SiteCalls } from "../objects.ts";
 import {
+  type BlockedVisitor,
   Close,
   type ConversationEntry,
   type InvitationNotice,
@@ -137,6 +138,23 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   }
   async removeReply(id: string) {
     return this.#parts.store.dropReply(id);
+  }
+  async block(blocked: BlockedVisitor, by: By) {
+    await this.#parts.outbox.carryOut(this.#parts.places.block(blocked, by));
+  }
+  async unblock(visitor: string, by: By) {
+    const key = this.#parts.places.unblock(visitor, by);
+    if (key !== undefined) await this.#parts.outbox.carryOut(key);
+    return key !== undefined;
+  }
+  async unblocked(visitor: string) {
+    this.#parts.store.unblock(visitor);
+  }
+  async blocked(before?: string) {
+    return this.#parts.store.blockedPage(before);
+  }
+  async hasTalked(visitor: string) {
+    return this.#parts.store.conversationsOf(visitor).length > 0;
   }
   async forget(visitor: string) {
     this.#parts.places.forget(visitor);

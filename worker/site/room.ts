@@ -222,6 +222,7 @@ export class Room {
   /** The visitor's newest one only: in an older one they would not see the answer. */
   #mayReopen({ entry }: Conversation): Refusal | undefined {
     if (entry.state !== "closed") return "still-open";
+    if (this.#store.isBlocked(entry.visitor)) return "blocked";
     const newer = this.#store.conversationsOf(entry.visitor).some((other) => other.entry.since > entry.since);
     return newer ? "closed" : undefined;
   }
@@ -235,6 +236,7 @@ export class Room {
       closed: "This chat is closed.",
       "no-such-conversation": "This chat is not there any more.",
       "still-open": "This chat is not closed.",
+      blocked: "This visitor is blocked: take that back first.",
       "not-there": "That agent is not at the desk: choose another.",
     };
     return { code, text: words[code] };

@@ -3,7 +3,15 @@
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Agent, DeskSummary, Published } from "../objects.ts";
-import type { AgentState, ConversationEntry, InvitationNotice, Reply, Role, Spoken } from "../protocol.ts";
+import type {
+  AgentState,
+  BlockedVisitor,
+  ConversationEntry,
+  InvitationNotice,
+  Reply,
+  Role,
+  Spoken,
+} from "../protocol.ts";
 import type { AuditAction, AuditEntry, Files, Found, NewAgent, Page, VersionEntry } from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
@@ -430,21 +438,20 @@ export class SiteStore {
     state: ConversationEntry["state"] | undefined,
     before: string | undefined,
   ): Page<ConversationEntry> {
-    const [, since, id] = /^(\d{1,15})\.([\w-]{1,40})$/.exec(before ?? "") ?? [];
+    const [since, id] = readKey(before);
     const rows = this.#sql
       .exec<ConversationRow>(
         `SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)
          ORDER BY since DESC, id DESC LIMIT ?`,
-        since === undefined ? Number.MAX_SAFE_INTEGER : Number(since),
-        id ?? "",
+        since,
+        id,
         state ?? null,
         state ?? null,
         PAGE + 1,
       )
       .toArray()
       .map((row) => conversationOf(row).entry);
-    const last = rows[PAGE - 1];
-    return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: `${last!.since}.${last!.id}` } : { rows };
+    return paged(rows, (last) => `${last.since}.${last.id}`);
   }
 
   /** Everything kept of a visitor here. */
@@ -458,6 +465,12 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
+  }
+
+  /** Nor whom an agent blocked, and why: of the audit only that somebody was stays. */
+  forgetBlock(visitor: string): void {
+    this.unblock(visitor);
+    this.#sql.exec("UPDATE audit SET detail = '{}' WHERE detail ->> '$.visitor' = ?", visitor);
   }
 
   /** Not even how far the visitor's news were counted: nothing more of it is on its way. */
@@ -481,6 +494,12 @@ export class SiteStore {
       visitor,
     );
     this.#sql.exec("UPDATE leases SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec("UPDATE OR REPLACE blocked SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec(
+      "UPDATE audit SET detail = json_set(detail, '$.visitor', ?) WHERE detail ->> '$.visitor' = ?",
+      person,
+      visitor,
+    );
     this.#sql.exec("UPDATE OR REPLACE wishes SET visitor = ? WHERE visitor = ?", person, visitor);
     this.#sql.exec(
       "UPDATE drafts SET notice = json_set(notice, '$.visitor', ?, '$.row.id', ?) WHERE notice ->> '$.visitor' = ?",
@@ -504,6 +523,42 @@ export class SiteStore {
       before.closed,
     );
     this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
+  }
+
+  // ------------------------------------------------------------------------------------------------------ blocked
+
+  block({ visitor, name, reason, by, at }: BlockedVisitor): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO blocked (visitor, name, reason, by_name, at) VALUES (?, ?, ?, ?, ?)",
+      visitor,
+      name ?? null,
+      reason,
+      by,
+      at,
+    );
+  }
+
+  isBlocked(visitor: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM blocked WHERE visitor = ?", visitor).toArray().length > 0;
+  }
+
+  unblock(visitor: string): boolean {
+    return this.#sql.exec("DELETE FROM blocked WHERE visitor = ?", visitor).rowsWritten > 0;
+  }
+
+  /** Newest first; `before` is where the last page ended. */
+  blockedPage(before: string | undefined): Page<BlockedVisitor> {
+    const [at, visitor] = readKey(before);
+    const rows = this.#sql
+      .exec<{ visitor: string; name: string | null; reason: string; by_name: string; at: number }>(
+        `SELECT * FROM blocked WHERE (at, visitor) < (?, ?) ORDER BY at DESC, visitor DESC LIMIT ?`,
+        at,
+        visitor,
+        PAGE + 1,
+      )
+      .toArray()
+      .map(({ name, by_name, ...row }) => ({ ...row, by: by_name, ...(name === null ? {} : { name }) }));
+    return paged(rows, (last) => `${last.at}.${last.visitor}`);
   }
 
   // ------------------------------------------------------------------------------------------- search and replies
@@ -710,6 +765,18 @@ export class SiteStore {
       }));
     return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: String(rows[PAGE - 1]!.id) } : { rows };
   }
+}
+
+/** Where a page of a list ended, by time and id; of the first page before everything. */
+function readKey(before: string | undefined): [at: number, id: string] {
+  const [, at, id] = /^(\d{1,15})\.([\w-]{1,40})$/.exec(before ?? "") ?? [];
+  return [at === undefined ? Number.MAX_SAFE_INTEGER : Number(at), id ?? ""];
+}
+
+/** Of one row more than a page has, that there is another page. */
+function paged<Row>(rows: readonly Row[], keyOf: (last: Row) => string): Page<Row> {
+  if (rows.length <= PAGE) return { rows };
+  return { rows: rows.slice(0, PAGE), next: keyOf(rows[PAGE - 1]!) };
 }
 
 type AgentRow = {

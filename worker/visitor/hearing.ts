@@ -79,7 +79,7 @@ export class Hearing {
     const tab = this.#state.tabOf(page);
     if (tab === undefined) return false;
     if (message.type === "typing") {
-      this.#sockets.toAgents({ type: "typing", on: message.on });
+      if (this.#context.blocked() === undefined) this.#sockets.toAgents({ type: "typing", on: message.on });
       return true;
     }
     const isNew = message.n > tab.n;
@@ -91,7 +91,7 @@ export class Hearing {
     if (message.type === "page") {
       this.#feeding.pageViewed(now);
       this.#launching.viewed(now);
-    } else if (message.type === "opened") this.#opened(page);
+    } else if (message.type === "opened") this.#opened(page, now);
     else if (message.type !== "bye") this.#feeding.changed(now, false);
     else if (!this.#state.isPresent(now)) this.#feeding.left(now);
     return true;
@@ -155,7 +155,11 @@ export class Hearing {
   }
 
   /** The one question to the desk that a visitor costs who only looks. */
-  #opened(page: PageTab): void {
+  #opened(page: PageTab, now: number): void {
+    if (this.#context.blocked() !== undefined) {
+      this.#chats.tellUnavailable();
+      return this.#launching.opened(page, false, now);
+    }
     const asked = this.#context.outlets.staffed().then(
       (staffed) => {
         this.#chats.deskIs(staffed);

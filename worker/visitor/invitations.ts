@@ -176,6 +176,7 @@ export class Invitations {
     const { visitor, past } = facts.record;
     if (visitor.consent === "denied" || visitor.consent === "unasked")
       return { ok: false, because: "No consent." };
+    if (this.#context.blocked() !== undefined) return { ok: false, because: "This visitor is blocked." };
     if (facts.visit.chatOpen) return { ok: false, because: "A chat is open." };
     const open = openInvitation(past.invitations);
     if (open?.state === "drafted") return { ok: false, because: "An agent is asked about an invitation." };

@@ -21,6 +21,7 @@ import {
   Close,
   FromTab,
   ToVisitor,
+  type Blocked,
   type Conversation,
   type ExplainedAt,
   type ExplainedRule,
@@ -225,6 +226,9 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   async #expire(found: "erase" | "forget"): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
     if (found === "erase") {
+      // A block is gone with who it was for: the list of the blocked must not name somebody nobody knows.
+      if (this.#store.standing("blocked") !== undefined)
+        await callSite(this.env, this.#site, (one) => one.unblocked(this.#visitor));
       await this.ctx.storage.deleteAll();
       this.#store.made();
     } else {
@@ -343,6 +347,16 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     this.#logic.deskChanged(desk, Date.now());
   }
 
+  async blocked(blocked: Blocked | null): Promise<void> {
+    await this.#asked(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.blocked(blocked ?? undefined, Date.now());
+      },
+      (person) => person.blocked(blocked),
+    );
+  }
+
   async reviewed(invitation: string, review: Review): Promise<void> {
     await this.#asked(
       async () => {
@@ -406,7 +420,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         const stood = at > Date.now() ? undefined : this.#logic.stood(at);
         const [env, site] = [this.env, this.#site];
         const versionOf = (version: number) => callSite(env, site, (one) => one.rulesetOf(version));
-        return stood && explainedAt(site, stood, at, versionOf);
+        return stood && explainedAt(site, stood, at, versionOf, this.#logic.wasBlocked(at));
       },
       (person) => person.explainAt(at),
     );
