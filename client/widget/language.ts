@@ -66,4 +66,6 @@ export interface ExtraWords {
   readonly save: string;
   readonly saved: (email: string) => string;
   readonly wrongEmail: string;
+  /** Instead of the field to write in: nothing that this visitor writes is taken. */
+  readonly nobody: string;
 }

@@ -56,4 +56,5 @@ export const extras: ExtraWords = {
   save: "حفظ",
   saved: (email) => `يمكننا مراسلتك على ${email}.`,
   wrongEmail: "هذا ليس عنوان بريد إلكتروني.",
+  nobody: "لا أحد متاح للمحادثة.",
 };

@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   save: "Speichern",
   saved: (email) => `Wir dürfen an ${email} schreiben.`,
   wrongEmail: "Das ist keine E-Mail-Adresse.",
+  nobody: "Für einen Chat ist niemand erreichbar.",
 };

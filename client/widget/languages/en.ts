@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   save: "Save",
   saved: (email) => `We may write to ${email}.`,
   wrongEmail: "This is no e-mail address.",
+  nobody: "Nobody is available for a chat.",
 };

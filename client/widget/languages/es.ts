@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   save: "Guardar",
   saved: (email) => `Podemos escribir a ${email}.`,
   wrongEmail: "Esto no es una dirección de correo.",
+  nobody: "No hay nadie disponible para chatear.",
 };

@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   save: "Enregistrer",
   saved: (email) => `Nous pouvons écrire à ${email}.`,
   wrongEmail: "Ce n’est pas une adresse e-mail.",
+  nobody: "Personne n’est disponible pour discuter.",
 };

@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   save: "Salvar",
   saved: (email) => `Podemos escrever para ${email}.`,
   wrongEmail: "Isto não é um endereço de e-mail.",
+  nobody: "Ninguém está disponível para conversar.",
 };
