@@ -12,8 +12,9 @@ import { conversation, conversations, desk, feed } from "./routes/desk.ts";
 import { failed, sealed } from "./routes/edges.ts";
 import { events } from "./routes/events.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
+import { askMany, inviteMany } from "./routes/invitations.ts";
 import { problem } from "./routes/problem.ts";
-import { removeReply, replies, saveReply, search } from "./routes/replies.ts";
+import { chatTags, previewReply, removeReply, replies, saveReply, search } from "./routes/replies.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
 import { preview, ruleset } from "./routes/trying.ts";
 import { erase, explain, exported, invite, look, story } from "./routes/visitors.ts";
@@ -39,8 +40,10 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /conversations": conversations,
   "GET /conversations/:id": conversation,
   "GET /search": search,
+  "GET /tags": chatTags,
 
   "GET /replies": replies,
+  "POST /replies/preview": previewReply,
   "PUT /replies/:id": saveReply,
   "DELETE /replies/:id": removeReply,
 
@@ -53,6 +56,8 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "POST /visitors/:id/block": block,
   "DELETE /visitors/:id/block": unblock,
   "GET /blocked": blocked,
+  "POST /invitations/ask": askMany,
+  "POST /invitations": inviteMany,
 
   "GET /agents": agents,
   "POST /agents": saveAgent,

@@ -13,6 +13,7 @@ import type {
   ConversationEntry,
   ExplainedAt,
   ExplainedRule,
+  FeedFilter,
   FeedRow,
   InvitationNotice,
   Role,
@@ -112,6 +113,14 @@ export interface VisitorCalls {
     text: string,
     by: { id: string; name: string },
   ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** One of an agent's many, with a place of its own: also the visitor's limits are kept, and anybody may answer it. */
+  inviteOfMany(
+    id: string,
+    text: string,
+    from: string,
+  ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** Why not, if so; nothing is done. */
+  whyNotInvited(): Promise<string | undefined>;
   /** Erases everything, and what happened before is not recorded later. A visitor who moved: whom else to erase. */
   erase(): Promise<string | undefined>;
   /** A visitor turned out to be this person; `op` makes it count once. */
@@ -166,6 +175,8 @@ export interface FeedCalls {
   published(version: number): Promise<void>;
   /** Called by the site's object when what rules read of the desk changed; null: no rule reads it any more. */
   desk(summary: DeskSummary | null): Promise<void>;
+  /** Who is here now and fits: how many, and the newest `most` of them. */
+  matching(filter: FeedFilter, most: number): Promise<{ total: number; rows: readonly FeedRow[] }>;
   /** Erased: no row, no later finish. */
   forget(visitor: string): Promise<void>;
 }

@@ -583,8 +583,41 @@ export const Reply = z.strictObject({
     .trim()
     .regex(/^[\p{L}\p{N}_-]{1,40}$/u),
   text,
+  /** Of site.yaml: only its agents are offered it; left out: everybody. */
+  team: z.string().min(1).max(60).exactOptional(),
 });
 export type Reply = z.output<typeof Reply>;
+
+/** A reply as it is being written, to be filled in for an example. */
+export const ReplyPreview = z.strictObject({ text });
+
+/** Agents' own invitation to all who match: `id` is made by the console, asked twice it is done once. */
+export const InviteMany = z.strictObject({
+  id: z.string().regex(/^[\w-]{4,20}$/),
+  filter: FeedFilter,
+  text: z.string().trim().min(1).max(INVITATION_LIMIT),
+});
+export const InviteManyQuestion = InviteMany.pick({ filter: true });
+/** As many as are asked at once. */
+export const MANY = 100;
+
+/** Why somebody who matches would not be invited, or was not. */
+export interface ManyAnswer {
+  /** All that match, here now. */
+  readonly matching: number;
+  /** Of them the newest `MANY`, which were looked at. */
+  readonly asked: number;
+  /** By what is in the way, as in `explain`; `no place`: there was none left at the desk (SPEC D2). */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Before: so many would be. After: so many were. */
+  readonly invited: number;
+  /** After only, in the order in which they were asked. */
+  readonly visitors?: readonly {
+    readonly visitor: string;
+    readonly name?: string;
+    readonly because?: string;
+  }[];
+}
 
 /** What agents tell each other of a chat. */
 export interface ChatNote {
@@ -718,7 +751,11 @@ export type VisitorNotes = z.output<typeof VisitorNotes>;
 export const ToVisitor = z.discriminatedUnion("type", [
   ...VisitorWords.options,
   ...VisitorNotes.options,
-  z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(INVITATION_LIMIT) }),
+  z.strictObject({
+    type: z.literal("invite"),
+    id: invitationId,
+    text: z.string().trim().min(1).max(INVITATION_LIMIT),
+  }),
 ]);
 export type ToVisitor = z.input<typeof ToVisitor>;
 

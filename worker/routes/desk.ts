@@ -2,7 +2,7 @@
 
 import { callVisitor } from "../durable/call.ts";
 import { feedObject, siteObject } from "../objects.ts";
-import { callTeam } from "../site/calls.ts";
+import { callTeam, type Which } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { problem } from "./problem.ts";
 import { settingsOf } from "./settings.ts";
@@ -40,13 +40,29 @@ export async function desk(c: Ask): Promise<Response> {
   });
 }
 
-export async function conversations(c: Ask): Promise<Response> {
+type ReadWhich =
+  { readonly ok: true; readonly value: Which } | { readonly ok: false; readonly response: Response };
+
+/** `?state=&agent=`; `agent=me` is who asks. */
+export function readWhich(c: Ask): ReadWhich {
   const state = c.req.query("state");
   if (state !== undefined && state !== "waiting" && state !== "open" && state !== "closed") {
-    return problem("bad-request", { field: "state", detail: "One of waiting, open, closed." });
+    const detail = "One of waiting, open, closed.";
+    return { ok: false, response: problem("bad-request", { field: "state", detail }) };
   }
+  const asked = c.req.query("agent");
+  const agent = asked === "me" ? c.get("caller").agent.id : asked;
+  if (agent !== undefined && !/^[\w-]{1,40}$/.test(agent))
+    return { ok: false, response: problem("bad-request", { field: "agent" }) };
+  return { ok: true, value: { state, agent } };
+}
+
+/** Newest first, a page at a time. */
+export async function conversations(c: Ask): Promise<Response> {
+  const which = readWhich(c);
+  if (!which.ok) return which.response;
   const before = c.req.query("before");
-  return c.json(await callTeam(c.env, c.get("site"), (team) => team.conversations(state, before)));
+  return c.json(await callTeam(c.env, c.get("site"), (team) => team.conversations(which.value, before)));
 }
 
 export async function conversation(c: Ask): Promise<Response> {

@@ -12,7 +12,7 @@ import { refuseUpgrade, seatAt } from "./sockets.ts";
 const VISITOR = /^[0-9a-f]{32}$/;
 const Invite = z.strictObject({
   /** Made by whoever asks: asked twice, invited once. */
-  id: z.string().regex(/^[\w-]{4,40}$/),
+  id: z.string().regex(/^[\w-]{8,40}$/),
   text: z.string().trim().min(1).max(500),
 });
 

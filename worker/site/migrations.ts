@@ -98,6 +98,7 @@ export const MIGRATIONS: readonly Migration[] = [
         visitor TEXT PRIMARY KEY, name TEXT, reason TEXT NOT NULL, by_name TEXT NOT NULL, at INTEGER NOT NULL
       ) WITHOUT ROWID;
       CREATE INDEX conversations_by_agent ON conversations (agent, since, id);
+      ALTER TABLE replies ADD COLUMN team TEXT;
     `,
   },
 ];

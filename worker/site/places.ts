@@ -4,12 +4,12 @@
 import type { SiteCalls } from "../objects.ts";
 import type { BlockedVisitor, ConversationEntry, InvitationNotice, RuleNote, Spoken } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
-import type { By } from "./calls.ts";
+import type { By, ReservedMany, TeamCalls } from "./calls.ts";
 import type { Change } from "./change.ts";
 import type { Changes } from "./changes.ts";
 import type { Consoles } from "./consoles.ts";
 import { closed, told } from "./conversations.ts";
-import { answersFor, hasPlace } from "./desk.ts";
+import { answersFor, hasPlace, roomFor } from "./desk.ts";
 import type { Drafts } from "./drafts.ts";
 import { keyOf, type Order } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
@@ -17,6 +17,8 @@ import type { SiteStore } from "./store.ts";
 
 /** A place outlives its invitation by this much, for the answer that is on its way (SPEC D3). */
 const LEASE_OUTLIVES = 30_000;
+/** A slip of the hand must not become two waves of invitations: at most one in so long (SPEC D10). */
+const MANY_APART = 30_000;
 /** No invitation shows longer than a day, whatever its rule says. */
 const LONGEST_LEASE = 86_400_000;
 
@@ -60,6 +62,29 @@ export class Places {
     this.#store.dropWishes(visitor);
     this.#expectLeaseEnd(now);
     return { granted: true };
+  }
+
+  room(): number {
+    return roomFor(this.#changes.desk());
+  }
+
+  /** Noted before any is sent: whoever crashes in between does not do it again unasked. */
+  reserveMany(...[many, invitations, until, by]: Parameters<TeamCalls["reserveMany"]>): ReservedMany {
+    const now = Date.now();
+    const last = this.#store.lastAudit("invited-many");
+    if (last?.id === many.id) return { ok: false, because: "done" };
+    if (last !== undefined && now - last.at < MANY_APART) return { ok: false, because: "too fast" };
+    const granted: string[] = [];
+    this.#changes.make(now, () => {
+      for (const { id, visitor } of invitations) {
+        if (this.#store.isBlocked(visitor) || !hasPlace(this.#changes.desk())) continue;
+        this.#store.addLease({ id, visitor, at: now }, Math.min(until, now + LONGEST_LEASE) + LEASE_OUTLIVES);
+        granted.push(id);
+      }
+      this.#store.addAudit(now, by.name, "invited-many", { ...many, places: granted.length });
+    });
+    this.#expectLeaseEnd(now);
+    return { ok: true, granted };
   }
 
   release(invitation: string): void {

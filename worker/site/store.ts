@@ -12,7 +12,18 @@ import type {
   Role,
   Spoken,
 } from "../protocol.ts";
-import type { AuditAction, AuditEntry, Files, Found, NewAgent, Page, VersionEntry } from "./calls.ts";
+import type {
+  AuditAction,
+  AuditEntry,
+  Files,
+  Found,
+  NewAgent,
+  Page,
+  SearchFilter,
+  TagCount,
+  VersionEntry,
+  Which,
+} from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
 import type { Order } from "./orders.ts";
@@ -434,24 +445,19 @@ export class SiteStore {
   }
 
   /** Newest first; `before` is where the last page ended. */
-  conversationPage(
-    state: ConversationEntry["state"] | undefined,
-    before: string | undefined,
-  ): Page<ConversationEntry> {
+  conversationPage({ state, agent }: Which, before: string | undefined): Page<ConversationEntry> {
     const [since, id] = readKey(before);
-    const rows = this.#sql
-      .exec<ConversationRow>(
-        `SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)
-         ORDER BY since DESC, id DESC LIMIT ?`,
-        since,
-        id,
-        state ?? null,
-        state ?? null,
-        PAGE + 1,
-      )
-      .toArray()
-      .map((row) => conversationOf(row).entry);
-    return paged(rows, (last) => `${last.since}.${last.id}`);
+    const all = "SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)";
+    const order = "ORDER BY since DESC, id DESC LIMIT ?";
+    const bound = [since, id, state ?? null, state ?? null] as const;
+    const rows =
+      agent === undefined
+        ? this.#sql.exec<ConversationRow>(`${all} ${order}`, ...bound, PAGE + 1)
+        : this.#sql.exec<ConversationRow>(`${all} AND agent = ? ${order}`, ...bound, agent, PAGE + 1);
+    return paged(
+      rows.toArray().map((row) => conversationOf(row).entry),
+      (last) => `${last.since}.${last.id}`,
+    );
   }
 
   /** Everything kept of a visitor here. */
@@ -570,41 +576,64 @@ export class SiteStore {
   }
 
   /** Chats in which all of these words, or beginnings of words, were said in one line; each by its best line. */
-  search(words: readonly string[]): Found[] {
+  search(words: readonly string[], { state, agent, after = 0, tag }: SearchFilter): Found[] {
     if (words.length === 0) return [];
     // In quotes every word is only a word, whatever FTS5 would make of it.
     const query = words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ");
     const best = new Map<string, Found>();
     const rows = this.#sql.exec<{ entry: string; line: string; seq: number }>(
-      `SELECT c.entry AS entry, snippet(words, 0, '', '', '…', 16) AS line, words.seq AS seq
-       FROM words JOIN conversations c ON c.id = words.conversation WHERE words MATCH ? ORDER BY rank LIMIT ?`,
+      `SELECT c.entry AS entry, snippet(words, 0, char(2), char(3), '…', 24) AS line, words.seq AS seq
+       FROM words JOIN conversations c ON c.id = words.conversation
+       WHERE words MATCH ? AND (? IS NULL OR c.state = ?) AND (? IS NULL OR c.agent = ?) AND c.since >= ?
+         AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(c.entry, '$.tags') WHERE value = ?))
+       ORDER BY rank LIMIT ?`,
       query,
+      state ?? null,
+      state ?? null,
+      agent ?? null,
+      agent ?? null,
+      after,
+      tag ?? null,
+      tag ?? null,
       PAGE * 4,
     );
     for (const { entry, line, seq } of rows) {
       const conversation = JSON.parse(entry) as ConversationEntry;
-      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, line, seq });
+      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, ...markedIn(line), seq });
       if (best.size === PAGE) break;
     }
     return [...best.values()];
   }
 
-  replies(): Reply[] {
+  /** Of chats, the most used first. */
+  chatTags(): TagCount[] {
     return this.#sql
-      .exec<{ id: string; shortcut: string; text: string }>(
-        "SELECT id, shortcut, text FROM replies ORDER BY shortcut, id",
+      .exec<{ tag: string; chats: number }>(
+        `SELECT tags.value AS tag, count(*) AS chats FROM conversations, json_each(entry, '$.tags') AS tags
+         GROUP BY tags.value ORDER BY chats DESC, tag LIMIT ?`,
+        PAGE * 2,
       )
       .toArray();
   }
 
-  saveReply({ id, shortcut, text }: Reply, by: string, at: number): void {
+  replies(): Reply[] {
+    return this.#sql
+      .exec<{ id: string; shortcut: string; text: string; team: string | null }>(
+        "SELECT id, shortcut, text, team FROM replies ORDER BY shortcut, id",
+      )
+      .toArray()
+      .map(({ team, ...reply }) => ({ ...reply, ...(team === null ? {} : { team }) }));
+  }
+
+  saveReply({ id, shortcut, text, team }: Reply, by: string, at: number): void {
     this.#sql.exec(
-      `INSERT INTO replies (id, shortcut, text, by_name, at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, by_name = excluded.by_name,
-         at = excluded.at`,
+      `INSERT INTO replies (id, shortcut, text, team, by_name, at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, team = excluded.team,
+         by_name = excluded.by_name, at = excluded.at`,
       id,
       shortcut,
       text,
+      team ?? null,
       by,
       at,
     );
@@ -750,6 +779,17 @@ export class SiteStore {
     );
   }
 
+  /** When this was last done, and with which of `$.id`. */
+  lastAudit(action: AuditAction): { readonly at: number; readonly id: string | null } | undefined {
+    const [row] = this.#sql
+      .exec<{ at: number; id: string | null }>(
+        "SELECT at, detail ->> '$.id' AS id FROM audit WHERE action = ? ORDER BY audit.id DESC LIMIT 1",
+        action,
+      )
+      .toArray();
+    return row;
+  }
+
   audit(before: string | undefined): Page<AuditEntry> {
     const rows = this.#sql
       .exec<{ id: number; at: number; by_name: string; action: AuditAction; detail: string }>(
@@ -765,6 +805,18 @@ export class SiteStore {
       }));
     return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: String(rows[PAGE - 1]!.id) } : { rows };
   }
+}
+
+/** The words that were looked for stand between two control characters, which nobody else means anything by. */
+function markedIn(snippet: string): Pick<Found, "line" | "marks"> {
+  let line = "";
+  const marks: [number, number][] = [];
+  for (const part of snippet.split(/(?=[\u0002\u0003])/)) {
+    const words = part.replace(/^[\u0002\u0003]/, "");
+    if (part.startsWith("\u0002")) marks.push([line.length, line.length + words.length]);
+    line += words;
+  }
+  return { line, marks };
 }
 
 /** Where a page of a list ended, by time and id; of the first page before everything. */

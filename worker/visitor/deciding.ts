@@ -8,7 +8,7 @@ import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
-import type { Invitations } from "./invitations.ts";
+import { BY_HAND, type Invitations } from "./invitations.ts";
 import { IDLE_SHOWN_AFTER } from "./rows.ts";
 import { learnRuleset, rulesetOf } from "./rulesets.ts";
 import type { VisitorState } from "./state.ts";
@@ -201,7 +201,7 @@ export class Deciding {
     const shows = this.#invitations.showing();
     const isGone =
       shows &&
-      shows.invitation.by === undefined &&
+      shows.invitation.rule !== BY_HAND &&
       !rules.some(({ rule }) => rule.id === shows.invitation.rule);
     if (isGone) this.#invitations.change(shows.id, "withdrawn", now(), "rule unpublished");
     this.decide(now());

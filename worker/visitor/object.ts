@@ -126,6 +126,12 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const conversation = this.#logic.conversation();
     if (story !== undefined)
       send(socket, { type: "record", story, at: now, ...(conversation !== undefined && { conversation }) });
+    else if (conversation !== undefined) {
+      // Of who said no to being followed there is no story, but what was said.
+      const { said: lines, ...bare } = conversation;
+      send(socket, { type: "conversation", conversation: bare });
+      for (const said of lines) send(socket, { type: "said", conversation: bare.id, said });
+    }
     send(socket, { type: "explain", rules: this.#logic.explain(now) });
     this.#logic.agentCame();
     return response;
@@ -433,6 +439,26 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         return this.#logic.invite(id, text, by, Date.now());
       },
       (person) => person.invite(id, text, by),
+    );
+  }
+
+  async inviteOfMany(id: string, text: string, from: string) {
+    return this.#asked<{ ok: true } | { ok: false; because: string }>(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.inviteOfMany(id, text, from, Date.now());
+      },
+      (person) => person.inviteOfMany(id, text, from),
+    );
+  }
+
+  async whyNotInvited(): Promise<string | undefined> {
+    return this.#asked<string | undefined>(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.whyNotInvited(Date.now());
+      },
+      (person) => person.whyNotInvited(),
     );
   }
 

@@ -343,6 +343,17 @@ export class VisitorLogic {
     return answer;
   }
 
+  inviteOfMany(id: string, text: string, from: string, now: number) {
+    const answer = this.#invitations.ofMany(id, text, from, now);
+    this.#tellAgents(now);
+    return answer;
+  }
+
+  whyNotInvited(now: number): string | undefined {
+    this.#load();
+    return this.#invitations.whyNot(now);
+  }
+
   // ------------------------------------------------------------------------------------------------------- being asked
 
   presence(watchedUntil: number, now: number): Awaited<ReturnType<VisitorCalls["presence"]>> {

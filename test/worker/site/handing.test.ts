@@ -48,7 +48,7 @@ async function minuteOver(site: string): Promise<void> {
   await due(site, "answers");
 }
 
-describe("a visitor who wrote and hears nothing for a minute", () => {
+describe("[D7] a visitor who wrote and hears nothing for a minute", () => {
   it("is offered to the next agent, then to nobody who let it pass, and is told so", async () => {
     const ana = await arrives("minute", "Ana");
     await talks("minute", { id: CHAT, visitor: someVisitor() });
@@ -110,7 +110,7 @@ describe("a chat", () => {
     });
   });
 
-  it("is taken over only as a deliberate step, and who had it hears who has it", async () => {
+  it("[D6] is taken over only as a deliberate step, and who had it hears who has it", async () => {
     const ana = await arrives("over", "Ana");
     await talks("over", { id: CHAT, visitor: someVisitor() });
     const ben = await arrives("over", "Ben");
