@@ -552,6 +552,8 @@ export interface ConversationEntry {
   /** Agent id. */
   readonly agent?: string;
   readonly since: number;
+  /** Since when it waits, where that is later than `since`: it was given back, or went on after its end. */
+  readonly waits?: number;
   readonly last: {
     readonly from: "visitor" | "agent" | "beckon";
     readonly text: string;

@@ -21,8 +21,8 @@ const THEMES: readonly { readonly theme: Theme; readonly label: string; readonly
 ];
 
 export function AccountMenu() {
-  const { preferences, signOut } = useConsole();
-  const { me } = useSigned();
+  const { preferences, signOut, link } = useConsole();
+  const { me, answers } = useSigned();
   return (
     <>
       <button type="button" class="account-button" popovertarget={ID} title={clean(me.agent.name)}>
@@ -63,6 +63,16 @@ export function AccountMenu() {
           ))}
         </fieldset>
         <AlertChoices />
+        <a class="menu-item" href={link({ screen: "replies" })}>
+          <Icon name="replies" />
+          Saved replies
+        </a>
+        {answers && (
+          <a class="menu-item" href={link({ screen: "blocked" })}>
+            <Icon name="ban" />
+            Blocked visitors
+          </a>
+        )}
         <button type="button" class="menu-item" onClick={() => (closeAccountMenu(), openHelp())}>
           <Icon name="help" />
           Help and shortcuts

@@ -29,13 +29,14 @@ export function useKeyboard(): void {
       else if (command === "previous") step(-1);
       else if (command === "fresh") live.thaw();
       else if (command === "search") {
-        if (screen !== "live") it.go({ screen: "live" });
+        // Of what was said in the inbox, of who is here everywhere else.
+        if (screen !== "live" && screen !== "inbox") it.go({ screen: "live" });
         focusSoon("#search");
       } else if (command === "help") openHelp();
       else if (command === "decline") document.querySelector<HTMLElement>("[data-decline]")?.click();
       else if (command === "invite" || command === "chat") view("chat", ".chat textarea");
       else if (command === "story" || command === "why") view(command);
-      else if (command === "live" || command === "desk") it.go({ screen: command });
+      else if (command === "live" || command === "desk" || command === "inbox") it.go({ screen: command });
       else if (writing) (focused as HTMLElement).blur();
       else if (visitor !== undefined) it.go({ screen });
     }

@@ -1,6 +1,13 @@
-// What the address says: `#/demo/live/<visitor>/<view>`. The site is part of it, so that a link means the same to everybody.
+// What the address says: `#/demo/live/<visitor>/<view>/<line>`. The site is part of it, so that a link means the same to everybody.
 
-export type Screen = "live" | "desk";
+export type Screen = "live" | "desk" | "inbox" | "replies" | "blocked";
+export const SCREEN_NAMES: Readonly<Record<Screen, string>> = {
+  live: "Live",
+  desk: "Desk",
+  inbox: "Inbox",
+  replies: "Saved replies",
+  blocked: "Blocked visitors",
+};
 export type View = "story" | "chat" | "why";
 
 export interface Route {
@@ -9,14 +16,21 @@ export interface Route {
   readonly visitor?: string;
   /** Absent: what the screen opens first. */
   readonly view?: View;
+  /** A line of a conversation of the visitor, to be looked at. */
+  readonly line?: Place;
 }
 
-const SCREENS: readonly string[] = ["live", "desk"] satisfies Screen[];
+export interface Place {
+  readonly conversation: string;
+  readonly seq: number;
+}
+
+const SCREENS: readonly string[] = ["live", "desk", "inbox", "replies", "blocked"] satisfies Screen[];
 const SITE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const VIEWS: readonly string[] = ["story", "chat", "why"] satisfies View[];
 
 export function readRoute(hash: string): Route {
-  const [site, screen, visitor, view] = hash
+  const [site, screen, visitor, view, at] = hash
     .replace(/^#\/?/, "")
     .split("/")
     .map((part) => decode(part));
@@ -24,12 +38,19 @@ export function readRoute(hash: string): Route {
     ...(site && SITE.test(site) ? { site } : {}),
     screen: screen !== undefined && SCREENS.includes(screen) ? (screen as Screen) : "live",
     ...(visitor && /^[\w-]{1,64}$/.test(visitor) ? { visitor } : {}),
-    ...(view !== undefined && VIEWS.includes(view) ? { view: view as View } : {}),
+    ...(view !== undefined && VIEWS.includes(view) ? { view: view as View, ...lineOf(at) } : {}),
   };
 }
 
-export function writeRoute({ site, screen, visitor, view }: Route): string {
-  const parts = [site ?? "", screen, ...(visitor === undefined ? [] : [visitor, ...(view ? [view] : [])])];
+function lineOf(at = ""): { readonly line?: Place } {
+  const [, conversation, seq] = /^([\w-]{8,40})\.(\d{1,6})$/.exec(at) ?? [];
+  return conversation === undefined ? {} : { line: { conversation, seq: Number(seq) } };
+}
+
+export function writeRoute({ site, screen, visitor, view, line }: Route): string {
+  const at = line === undefined ? [] : [`${line.conversation}.${line.seq}`];
+  const opened = visitor === undefined ? [] : [visitor, ...(view === undefined ? [] : [view, ...at])];
+  const parts = [site ?? "", screen, ...opened];
   return `#/${parts.map(encodeURIComponent).join("/")}`;
 }
 

@@ -11,7 +11,11 @@ import { StatusSwitch } from "./desk/status.tsx";
 import { HelpDialog, openHelp } from "./help.tsx";
 import { Icon, IconButton } from "./icons.tsx";
 import { useKeyboard } from "./keyboard.ts";
+import { BlockedScreen } from "./blocked/blocked-screen.tsx";
+import { InboxScreen } from "./inbox/inbox-screen.tsx";
 import { LiveScreen } from "./live/live-screen.tsx";
+import { RepliesScreen } from "./replies/replies-screen.tsx";
+import { SCREEN_NAMES } from "./route.ts";
 import type { Line } from "./sockets/connection.ts";
 import { Words } from "./text/said.tsx";
 
@@ -19,6 +23,8 @@ export function Shell() {
   const it = useConsole();
   const signed = useSigned();
   const { screen, visitor } = it.route.value;
+  // Marketers look on, and write replies: stories, chats and the desk are the agents'.
+  const shown = signed.answers || screen === "replies" ? screen : "live";
   useKeyboard();
   useEffect(closeAccountMenu, [screen, visitor]);
 
@@ -36,9 +42,13 @@ export function Shell() {
         <AccountMenu />
       </header>
       <main class="screen">
-        <h1 class="hidden-words">{screen === "live" ? "Live visitors" : "Desk"}</h1>
+        <h1 class="hidden-words">{shown === "live" ? "Live visitors" : SCREEN_NAMES[shown]}</h1>
         <NobodyOnline />
-        {screen === "live" || !signed.answers ? <LiveScreen /> : <DeskScreen />}
+        {shown === "live" && <LiveScreen />}
+        {shown === "desk" && <DeskScreen />}
+        {shown === "inbox" && <InboxScreen />}
+        {shown === "replies" && <RepliesScreen />}
+        {shown === "blocked" && <BlockedScreen />}
       </main>
       <Notices />
       <HelpDialog />
@@ -69,6 +79,12 @@ function Screens() {
               {calls.value}
             </span>
           )}
+        </a>
+      )}
+      {answers && (
+        <a href={it.link({ screen: "inbox" })} aria-current={current("inbox")}>
+          <Icon name="inbox" />
+          Inbox
         </a>
       )}
     </nav>

@@ -12,6 +12,7 @@ export type Command =
   | "why"
   | "live"
   | "desk"
+  | "inbox"
   | "decline"
   | "back";
 
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   d: "decline",
   "1": "live",
   "2": "desk",
+  "3": "inbox",
 };
 
 export const KEYS: readonly { readonly keys: readonly string[]; readonly says: string }[] = [
@@ -35,13 +37,13 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly says: s
   { keys: ["Enter"], says: "Open the visitor" },
   { keys: ["Esc"], says: "Leave the field, then close the visitor" },
   { keys: ["n"], says: "Take in the new visitors" },
-  { keys: ["/"], says: "Search visitors" },
+  { keys: ["/"], says: "Search visitors; in the inbox, what was said" },
   { keys: ["s"], says: "Story of the visitor" },
   { keys: ["c"], says: "Chat with the visitor" },
   { keys: ["i"], says: "Write an invitation" },
   { keys: ["w"], says: "Why invited, why not" },
   { keys: ["d"], says: "Decline the draft at the desk" },
-  { keys: ["1", "2"], says: "Live, desk" },
+  { keys: ["1", "2", "3"], says: "Live, desk, inbox" },
   { keys: ["?"], says: "This help" },
 ];
 

@@ -11,9 +11,10 @@ import type { Clock } from "./clock.ts";
 import { callsFor, myChats, type DeskState } from "./desk/desk.ts";
 import { createDesk, noDesk, type Desk } from "./desk/line.ts";
 import { createNotices, type Notices } from "./desk/notices.ts";
+import { createInbox, type Inbox } from "./inbox/inbox.ts";
 import { createLive, type Live } from "./live/live.ts";
 import type { Alert, Preferences } from "./preferences.ts";
-import type { Route } from "./route.ts";
+import { SCREEN_NAMES, type Route } from "./route.ts";
 import type { Connection, Line } from "./sockets/connection.ts";
 import { createVisitor, type Visitor } from "./story/visitor.ts";
 import { createVisitors, type Visitors } from "./story/visitors.ts";
@@ -28,6 +29,7 @@ export interface Signed {
   readonly live: Live;
   readonly desk: Desk;
   readonly visitors: Visitors;
+  readonly inbox: Inbox;
   readonly notices: Notices;
   /** The worst of the lines that the lists depend on. */
   readonly line: ReadonlySignal<Line>;
@@ -144,7 +146,7 @@ export function createSigned({ browser, clock, preferences, me, route, go, ended
 
   const calls = computed(() => callsFor(desk.state.value));
   const stopTitle = effect(() => {
-    const screen = route.value.screen === "desk" ? "Desk" : "Live";
+    const screen = SCREEN_NAMES[route.value.screen];
     const count = calls.value + alerts.missed.value;
     const badge = count > 0 && preferences.badge.value ? `(${count}) ` : "";
     document.title = `${badge}${screen} · ${clean(me.site.name)} · Beckon`;
@@ -157,6 +159,7 @@ export function createSigned({ browser, clock, preferences, me, route, go, ended
     live,
     desk,
     visitors,
+    inbox: createInbox(site, clock),
     notices,
     line,
     calls,

@@ -105,7 +105,7 @@ export class Room {
       change.agents = true;
       for (const conversation of this.#store.openConversations()) {
         const { entry } = conversation;
-        if (entry.state === "open" && entry.agent === agent) change.hand(released(conversation));
+        if (entry.state === "open" && entry.agent === agent) change.hand(released(conversation, now));
       }
     });
   }
@@ -137,7 +137,7 @@ export class Room {
       for (const conversation of this.#store.openConversations()) {
         if (!isUnanswered(conversation, now)) continue;
         const { agent } = conversation.entry;
-        change.hand(released(conversation, agent));
+        change.hand(released(conversation, now, agent));
         const text = `A chat went unanswered for ${ANSWER_WITHIN / 1000} s: it was offered to others.`;
         if (agent !== undefined) change.tell(agent, { type: "notice", code: "unanswered", text });
       }
@@ -173,7 +173,7 @@ export class Room {
           }
           return change.give(conversation, agent.id);
         case "release":
-          return change.hand(released(conversation, agent.id));
+          return change.hand(released(conversation, now, agent.id));
         case "close":
           return change.hand(closed(conversation, now));
         case "reopen":

@@ -809,12 +809,13 @@ export class SiteStore {
 
 /** The words that were looked for stand between two control characters, which nobody else means anything by. */
 function markedIn(snippet: string): Pick<Found, "line" | "marks"> {
-  let line = "";
+  const [before = "", ...rest] = snippet.split("\u0002");
+  let line = before;
   const marks: [number, number][] = [];
-  for (const part of snippet.split(/(?=[\u0002\u0003])/)) {
-    const words = part.replace(/^[\u0002\u0003]/, "");
-    if (part.startsWith("\u0002")) marks.push([line.length, line.length + words.length]);
-    line += words;
+  for (const part of rest) {
+    const [found = "", after = ""] = part.split("\u0003");
+    marks.push([line.length, line.length + found.length]);
+    line += found + after;
   }
   return { line, marks };
 }

@@ -1,10 +1,9 @@
 // What is kept of the visitor, taken along or taken away: both only after saying what will happen, and noted by the site.
 
-import { useRef, useState } from "preact/hooks";
-
 import type { Story } from "../../../worker/protocol.ts";
+import { refusalOf } from "../api.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { clean } from "../text/clean.ts";
+import { Asked } from "../question.tsx";
 import { plural, visitorName } from "../text/names.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -26,7 +25,7 @@ export function Keeping({ visitor, story }: Props) {
 
   async function exports(): Promise<string | undefined> {
     const answer = await api.export(visitor.id);
-    if (!answer.ok) return refusal(answer);
+    if (!answer.ok) return refusalOf(answer, "Nothing is kept of this visitor any more.");
     it.browser.save(`visitor-${visitor.id.slice(0, 8)}.json`, JSON.stringify(answer.value, null, 2));
     notices.tell({ about: "words", says: `Everything kept of ${name} is in your downloads.` });
     return undefined;
@@ -35,7 +34,7 @@ export function Keeping({ visitor, story }: Props) {
   async function erases(): Promise<string | undefined> {
     const { screen } = it.route.peek();
     const answer = await api.erase(visitor.id);
-    if (!answer.ok) return refusal(answer);
+    if (!answer.ok) return refusalOf(answer, "Nothing is kept of this visitor any more.");
     notices.tell({ about: "words", says: `${name} is erased.` });
     it.go({ screen });
     return undefined;
@@ -70,75 +69,4 @@ export function Keeping({ visitor, story }: Props) {
       />
     </section>
   );
-}
-
-interface AskedProps {
-  readonly button: string;
-  readonly title: string;
-  readonly says: readonly string[];
-  readonly does: string;
-  readonly isFinal?: boolean;
-  /** Gives why it did not work. */
-  readonly act: () => Promise<string | undefined>;
-}
-
-/** A button with the question that comes before what it does. */
-function Asked({ button, title, says, does, isFinal, act }: AskedProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const close = () => dialog.current?.close();
-
-  async function goes(): Promise<void> {
-    setBusy(true);
-    const because = await act();
-    setBusy(false);
-    setRefused(because);
-    if (because === undefined) close();
-  }
-
-  return (
-    <>
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          setRefused(undefined);
-          dialog.current?.showModal();
-        }}
-      >
-        {button}
-      </button>
-      <dialog ref={dialog} class="question" aria-label={title}>
-        <h2>{title}</h2>
-        {says.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {refused !== undefined && (
-          <p class="refused" role="alert">
-            {refused}
-          </p>
-        )}
-        <div class="question-answers">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-          <button
-            type="button"
-            class={`button ${isFinal ? "bad" : "primary"}`}
-            disabled={busy}
-            onClick={() => void goes()}
-          >
-            {does}
-          </button>
-        </div>
-      </dialog>
-    </>
-  );
-}
-
-function refusal({ status, says }: { readonly status: number; readonly says?: string }): string {
-  if (status === 0) return "The server was not reached. Nothing was done: try again.";
-  if (status === 404) return "Nothing is kept of this visitor any more.";
-  return clean(says ?? "That did not work. Try again.");
 }
