@@ -20,7 +20,7 @@ export function BlockedScreen() {
   const of = list.value.value;
   const rows = of.rows.filter(({ visitor }) => !unblocked.has(visitor));
   return (
-    <section class="page" aria-labelledby="blocked-title">
+    <section class="one-list" aria-labelledby="blocked-title">
       <h2 id="blocked-title">Blocked visitors</h2>
       <p class="dim">
         No invitation and no chat comes to them, and on the page it says that nobody is available. A visitor

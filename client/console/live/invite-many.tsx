@@ -74,8 +74,10 @@ export function InviteMany() {
     <>
       <button type="button" class="button invite-many" disabled={total === 0} onClick={() => void open()}>
         <Icon name="invite" />
-        Invite {total.toLocaleString()}
-        <span class="hidden-words"> {total === 1 ? "visitor" : "visitors"}</span>…
+        <span>
+          Invite {total.toLocaleString()}
+          <span class="hidden-words"> {total === 1 ? "visitor" : "visitors"}</span>…
+        </span>
       </button>
       <dialog
         ref={dialog}
@@ -145,7 +147,7 @@ function Counted({ answer, isSent }: { readonly answer: ManyAnswer; readonly isS
       <p>
         {isSent
           ? `${plural(invited, "visitor")} of ${matching.toLocaleString()} invited.`
-          : `${plural(matching, "visitor")} match, ${invited.toLocaleString()} of them can be invited now.`}
+          : `${plural(matching, "visitor matches", "visitors match")}, ${invited.toLocaleString()} of them can be invited now.`}
         {asked < matching && ` Only the newest ${asked} were looked at.`}
       </p>
       {others.length > 0 && (

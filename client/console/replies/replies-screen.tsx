@@ -16,7 +16,7 @@ type Known =
 
 const GONE = "This reply is not there any more.";
 /** As the protocol has it. */
-const SHORTCUT = "[\\p{L}\\p{N}_\\-]{1,40}";
+const SHORTCUT = /^[\p{L}\p{N}_-]{1,40}$/u;
 const TEXT_LIMIT = 2000;
 
 export function RepliesScreen() {
@@ -58,8 +58,8 @@ export function RepliesScreen() {
     />
   );
   return (
-    <section class="page" aria-labelledby="replies-title">
-      <header class="page-head">
+    <section class="one-list" aria-labelledby="replies-title">
+      <header class="one-list-head">
         <h2 id="replies-title">Saved replies</h2>
         {mayWrite && known.state === "there" && edited === undefined && (
           <button
@@ -207,6 +207,7 @@ function ReplyForm({ reply, others, teams, done, cancel }: FormProps) {
   }
 
   const isTaken = others.some((other) => other.shortcut.toLowerCase() === shortcut.trim().toLowerCase());
+  const isOdd = shortcut.trim() !== "" && !SHORTCUT.test(shortcut.trim());
   const isWrong = shown !== undefined && "mistake" in shown;
   return (
     <form
@@ -227,10 +228,9 @@ function ReplyForm({ reply, others, teams, done, cancel }: FormProps) {
         <input
           ref={first}
           required
-          pattern={SHORTCUT}
-          title="Letters, digits, _ and -, no blanks"
           maxLength={40}
           value={shortcut}
+          aria-invalid={isOdd}
           aria-describedby="reply-taken"
           onInput={(event) => setShortcut(event.currentTarget.value)}
         />
@@ -248,6 +248,7 @@ function ReplyForm({ reply, others, teams, done, cancel }: FormProps) {
       </label>
       <p id="reply-taken" class="dim wide" role="status">
         {isTaken && "Another reply has this shortcut: agents will be shown both."}
+        {isOdd && "A shortcut is of letters, digits, _ and -, without blanks."}
       </p>
       <label class="wide">
         Text
@@ -284,7 +285,7 @@ function ReplyForm({ reply, others, teams, done, cancel }: FormProps) {
         <button type="button" class="button" onClick={cancel}>
           Cancel
         </button>
-        <button type="submit" class="button primary" disabled={isWrong}>
+        <button type="submit" class="button primary" disabled={isWrong || isOdd}>
           Save
         </button>
       </div>
