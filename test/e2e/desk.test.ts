@@ -41,11 +41,13 @@ const at = (page: Page, path: string): Promise<void> =>
 /** The chat of this agent: it opens by itself where nothing is being written. */
 async function opensChat({ page }: Tab): Promise<void> {
   const field = page.getByRole("textbox", { name: "Message to the visitor" });
+  const mine = page.locator(".desk-lists .item a").first();
   await until("the chat is open", async () => {
     if (await field.isVisible()) return true;
     await at(page, "inbox");
-    const mine = page.locator(".desk-lists .item a").first();
-    if (await mine.isVisible()) await mine.click({ timeout: 2_000 }).catch(() => {});
+    await page.getByRole("button", { name: /^Mine/ }).click();
+    await mine.click({ timeout: 3_000 }).catch(() => {});
+    await field.waitFor({ timeout: 3_000 }).catch(() => {});
     return field.isVisible();
   });
 }
