@@ -82,6 +82,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/support/setup.ts",
           maxWorkers: 2,
+          // The project's modules begin anew in each file all the same; wrangler, Miniflare and Playwright are read once.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
