@@ -85,7 +85,8 @@ export default defineConfig({
           // The project's modules begin anew in each file all the same; wrangler, Miniflare and Playwright are read once.
           isolate: false,
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // On a busy machine `npm start`, which builds first, took most of a minute.
+          hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },
