@@ -70,7 +70,7 @@ export async function changeAgent(
   const { agent } = saved.data;
   terminal.out(`${called(agent)} of ${site} is now: ${[agent.role, ...doesOf(agent)].join(", ")}.`);
   if (agent.role !== before.role)
-    terminal.out(`As ${before.role} they are signed out; beckon agent link ${agent.email} lets them in.`);
+    terminal.out("Their open consoles close at once; the next one is that of the new role.");
   return 0;
 }
 

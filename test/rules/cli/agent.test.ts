@@ -174,9 +174,7 @@ describe("change", () => {
     const answers = [json({ rows: [ana, ben] }), json({ agent: { ...ana, role: "marketer", name: "Ana" } })];
     const { out } = await run(["change", ana.email, "--role", "marketer", "--name", "Ana"], { answers });
     expect(out).toContain("Ana <ana.maria@shop.example> of shop is now: marketer, 3 places, any team.");
-    expect(out).toContain(
-      "As agent they are signed out; beckon agent link ana.maria@shop.example lets them in.",
-    );
+    expect(out).toContain("Their open consoles close at once");
     expect(terminal!.asked[1]!.body).toEqual({ role: "marketer", name: "Ana" });
   });
 
@@ -243,6 +241,12 @@ describe("remove", () => {
       method: "DELETE",
       url: "https://beckon.example/api/sites/shop/agents/00bb",
     });
+  });
+
+  test("not where the server refuses", async () => {
+    const detail = "This is the last admin: make somebody else one first.";
+    const answers = [json({ rows: [ben] }), json({ title: "That would not do", detail }, 409)];
+    expect(await run(["remove", ben.email], { answers })).toEqual({ code: 1, out: "", err: detail });
   });
 
   test("somebody who is not there", async () => {
