@@ -255,7 +255,9 @@ async function small(
   options: esbuild.BuildOptions,
   compress: CompressOptions = {},
 ): Promise<Bundle> {
-  const { text, packages } = await bundle(entry, options);
+  // Fields of classes are assigned: to define them takes a function and their names as texts.
+  const tsconfigRaw = JSON.stringify({ compilerOptions: { useDefineForClassFields: false } });
+  const { text, packages } = await bundle(entry, { tsconfigRaw, ...options });
   const { code } = await minify(text, {
     ecma: 2020,
     module: options.format === "esm",
