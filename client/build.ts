@@ -304,7 +304,10 @@ const inlineStyles: esbuild.Plugin = {
 };
 
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+  // Every page pays for each of them: of 36 letters and digits six are enough.
+  return BigInt(`0x${createHash("sha256").update(text).digest("hex")}`)
+    .toString(36)
+    .slice(0, 6);
 }
 
 function built(file: string, { text, packages }: Bundle): Built {
