@@ -48,6 +48,7 @@ export const FeedRow = z.strictObject({
   status: z.enum(["browsing", "invited", "waiting", "chatting", "left"]),
   agent: z.string().exactOptional(),
   tags: words,
+  traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
   next: z.strictObject({ rule: z.string(), at }).exactOptional(),
   invited: z.string().exactOptional(),
   blocked: z.literal(true).exactOptional(),
