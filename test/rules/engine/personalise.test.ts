@@ -1,7 +1,7 @@
 // Words with a visitor's facts in them: what visitors wrote is a value, never part of the template, and nothing is slow.
 
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   namesIn,
   personalise,
@@ -163,12 +163,26 @@ describe("the same words each time", () => {
 });
 
 describe("before it is published", () => {
+  test("a busy machine refuses nothing that an idle one takes", () => {
+    let now = 0;
+    // Every look at the clock finds a second gone.
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1_000));
+    try {
+      expect(templateProblem("{% for i in (1..9) %}{{ i }}, {% endfor %}{{ visitor.name }}")).toBeUndefined();
+      expect(personalise("{% for i in (1..3) %}{{ i }}{% endfor %}", NOBODY)).toBe("123");
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   test.each([
     "{% for i in (1..100000000) %}x{% endfor %}",
     "{% for i in (1..999) %}{% for j in (1..999) %}{{ i }}{% endfor %}{% endfor %}",
     "{% assign a = 'x' %}{% for i in (1..40) %}{% assign a = a | append: a %}{% endfor %}{{ a }}",
     "{% assign a = (1..1000000000) %}{{ a | reverse | first }}",
     "{{ (1..1000000000) | join }}",
+    // Loops over a list that is there already take no memory.
+    `{% assign a = (1..90) %}${"{% for i in a %}".repeat(3)}x${"{% endfor %}".repeat(3)}`,
   ])("one that does too much is refused: %s", (template) => {
     expect(templateProblem(template)).toBe("it does more than a greeting may");
   });
