@@ -27,9 +27,9 @@ describe("the audit", () => {
     it = await served("audit", "admin", { "GET /audit?": { rows } });
     const [changed, ended] = it.texts("tbody tr");
     expect(changed).toMatch(
-      /AnaChanged a personemail: ben@shop.example · teams: sales, support · places: 4$/,
+      /AnaChanged a person ?email: ben@shop.example · teams: sales, support · places: 4$/,
     );
-    expect(ended).toMatch(/ZoeEnded a session$/);
+    expect(ended).toMatch(/ZoeEnded a session *$/);
   });
 
   test("goes on to what is older", async () => {
