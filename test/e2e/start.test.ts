@@ -14,7 +14,7 @@ import { freePort } from "./support/server.ts";
 import { until } from "./support/until.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** What the README promises, of a machine that does other things besides. */
+/** The README promises a minute; this is for a machine on which much else runs. */
 const READY = 150_000;
 
 let folder: string;
