@@ -53,7 +53,8 @@ const id = z.string().regex(/^[\w-]{4,40}$/);
 /** What a page passes on of its own: data of a page, properties of an event. Small, flat or nearly so. */
 export const DATA_LIMIT = 4096;
 const data = z
-  .record(z.string(), z.json())
+  // It came as JSON: to ask whether it is one takes a stack as deep as it is.
+  .record(z.string(), z.unknown() as unknown as z.ZodType<z.util.JSONType, z.util.JSONType>)
   .refine((map) => JSON.stringify(map).length <= DATA_LIMIT, { message: `at most ${DATA_LIMIT} characters` });
 
 export const PageMessage = z.strictObject({
@@ -782,21 +783,18 @@ export const REASON_LIMIT = 200;
 export const BlockReason = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
 
 /** No invitation and no chat, until an agent takes it back. */
-export const Blocked = z.strictObject({
-  at: z.int(),
+export interface Blocked {
+  readonly at: number;
   /** The agent's name. */
-  by: z.string(),
-  reason: z.string(),
-});
-export type Blocked = z.output<typeof Blocked>;
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** As the list of the blocked has it. */
-export const BlockedVisitor = z.strictObject({
-  ...Blocked.shape,
-  visitor: z.string(),
-  name: z.string().exactOptional(),
-});
-export type BlockedVisitor = z.output<typeof BlockedVisitor>;
+export interface BlockedVisitor extends Blocked {
+  readonly visitor: string;
+  readonly name?: string;
+}
 
 /** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
 export interface Story {

@@ -16,6 +16,8 @@ import { until } from "./until.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const TOKEN = "an-api-token-of-browser-tests-32-bytes-and-more";
+/** What the site's own server signs with, where it proves who somebody is. */
+export const IDENTITY = "the identity secret of browser tests, 32 bytes and more";
 
 /** Rule files by name, as in a site's folder. */
 export type Files = Readonly<Record<string, string>>;
@@ -74,6 +76,7 @@ export class Server {
         BECKON_KEY: "the signing key of browser tests, 32 bytes and more",
         BECKON_ADMIN_TOKEN: TOKEN,
         BECKON_LOCAL: "1",
+        BECKON_IDENTITY_DEMO: IDENTITY,
       },
     } as V4WorkerOptions;
     this.#miniflare = new Miniflare(
