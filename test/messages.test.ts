@@ -5,14 +5,15 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { DATA_LIMIT, DataMessage, FromTab, ToDesk, ToFeed, ToVisitor } from "../worker/protocol.ts";
+import * as exported from "../worker/protocol.ts";
 import { Declared } from "./support/declared.ts";
 import { described } from "./support/described.ts";
 import { meanings, mended, type Section } from "./support/listed.ts";
 
+const { DATA_LIMIT, DataMessage, FromTab, ToDesk, ToFeed, ToVisitor } = exported;
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const document = await readFile(path("docs/api.md"), "utf8");
-const protocol = new Declared(await readFile(path("worker/protocol.ts"), "utf8"));
+const protocol = new Declared(await readFile(path("worker/protocol.ts"), "utf8"), exported);
 
 /** Said once for all: how often a page said something, and how long ago. */
 const COUNTED = ["n", "ago"];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await mkdir(join(project, "node_modules"));
   await cp(join(built, "npm"), join(project, "node_modules/beckon"), { recursive: true });
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
-}, 60_000);
+}, 180_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 async function node(code: string): Promise<string> {

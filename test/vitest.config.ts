@@ -1,6 +1,7 @@
 // Four kinds of tests: pure rules and other plain code in Node, the Worker in real workerd, what runs in browsers in
 // happy-dom, and everything together in a real browser.
 
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -12,7 +13,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     // Also on two processors, where one alone is the default: what tests wait for is mostly not the processor.
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         root,

@@ -110,7 +110,8 @@ export async function removeAgent(
 
 /** Older ones that were not used are worth nothing from now on. */
 async function printLink(terminal: Terminal, server: Server, site: string, agent: Agent): Promise<ExitCode> {
-  const answer = await ask(terminal, server, "POST", `${pathOf(site, agent)}/link`);
+  // With a body, though it says nothing: whatever changes something says that it is JSON.
+  const answer = await ask(terminal, server, "POST", `${pathOf(site, agent)}/link`, {});
   const made = Linked.safeParse(answer.body);
   if (answer.status !== 201 || !made.success) throw unexpected(server, answer);
   return sayLink(terminal, made.data.link);

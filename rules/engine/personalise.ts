@@ -1,7 +1,7 @@
-// Words of an invitation with the visitor's facts put in: Liquid, own properties only, bounded in time and size. The
+// Words of an invitation with the visitor's facts put in: Liquid, own properties only, bounded in steps and size. The
 // output is text, never HTML, and what visitors wrote is a value in it, never part of the template.
 
-import { Liquid, type Template } from "liquidjs";
+import { Context, Liquid, type Template } from "liquidjs";
 import { hostOf, referrerName } from "../record/source.ts";
 import type { Facts } from "../record/facts.ts";
 
@@ -14,12 +14,25 @@ const liquid = new Liquid({
   // No includes: a template stands alone.
   templates: {},
   parseLimit: 20_000,
-  renderLimit: 50,
   memoryLimit: 100_000,
   // A date is said as it was written, wherever this runs.
   preserveTimezones: true,
   timezoneOffset: 0,
 });
+
+/**
+ * Parts of a template that may be rendered, each round of a loop anew. Counted and not timed, as Liquid itself would: what
+ * a busy machine refuses must be what an idle one refuses.
+ */
+const STEPS = 10_000;
+
+function render(parsed: Template[], variables: Variables): string {
+  const steps = new Context({}, liquid.options, { memoryLimit: STEPS }).memoryLimit;
+  // Asked before each part, with the time as its argument.
+  steps.check = () => steps.use(1);
+  const context = new Context(variables, liquid.options, { sync: true }, { renderLimit: steps, liquid });
+  return String(liquid.renderSync(parsed, context));
+}
 
 /** What marketers need. Others take in other templates, or keep something from one part to the next. */
 const TAGS = "if unless case for break continue assign capture comment raw # echo".split(" ");
@@ -97,7 +110,7 @@ export function variablesOf(facts: Facts): Variables {
 export function personalise(template: string, variables: Variables): string {
   let text: string;
   try {
-    text = rendered(liquid.parse(template), variables);
+    text = render(liquid.parse(template), variables);
   } catch {
     // Checked when published; what can still fail is a limit or a value of another kind than the filter expects.
     text = template.split("{")[0] ?? "";
@@ -119,23 +132,13 @@ export function templateProblem(template: string): string | undefined {
     return reason(error);
   }
   try {
-    rendered(parsed, EVERYTHING_KNOWN);
+    render(parsed, EVERYTHING_KNOWN);
     return undefined;
   } catch (error) {
     const why = reason(error);
     // With other values it may do: a trait that is a list, or no text.
     return /limit/.test(why) ? "it does more than a greeting may" : undefined;
   }
-}
-
-/** The time it may take also runs while another process has the processor: too slow is what is so three times. */
-function rendered(parsed: Template[], variables: Variables): string {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return String(liquid.renderSync(parsed, variables));
-    } catch (error) {
-      if (attempt === 3 || !reason(error).includes("render limit")) throw error;
-    }
 }
 
 function reason(error: unknown): string {

@@ -2,6 +2,8 @@
 // no schemas, since nobody parses them there; so their fields are read from the source.
 
 import { parseAst } from "vitest/node";
+import * as z from "zod";
+import { fieldsOf } from "./described.ts";
 
 /** Of a syntax tree, what is looked at. */
 interface Node {
@@ -35,9 +37,12 @@ export class Declared {
   readonly #declarations = new Map<string, Node>();
   readonly #constants = new Map<string, Node>();
   readonly #source: string;
+  /** What the file exports: some types are made of its schemas. */
+  readonly #exported: Readonly<Record<string, unknown>>;
 
-  constructor(source: string) {
+  constructor(source: string, exported: Readonly<Record<string, unknown>>) {
     this.#source = source;
+    this.#exported = exported;
     const { body } = parseAst(source, { lang: "ts" }) as unknown as { body: readonly Node[] };
     for (const { declaration } of body) {
       if (declaration?.type.startsWith("TS") && declaration.id)
@@ -71,14 +76,15 @@ export class Declared {
       for (const name of nodes.flatMap((node) => this.#namesIn(node))) {
         const declaration = this.#declarations.get(name);
         if (declaration === undefined || parts.has(name)) continue;
+        const schema = this.#exported[name];
         const fields = declaration.body?.body;
-        parts.set(
-          name,
-          fields
-            ? fields.map((field) => this.#field(field)).join("; ")
-            : this.#words(declaration.typeAnnotation!),
-        );
-        follow(fields ?? [declaration.typeAnnotation!]);
+        const said =
+          schema instanceof z.ZodType
+            ? fieldsOf(schema)
+            : (fields?.map((field) => this.#field(field)).join("; ") ??
+              this.#words(declaration.typeAnnotation!));
+        parts.set(name, said);
+        if (!(schema instanceof z.ZodType)) follow(fields ?? [declaration.typeAnnotation!]);
       }
     };
     follow(named);

@@ -37,6 +37,10 @@ export function described(
   );
 }
 
+/** All fields of what is no message. */
+export const fieldsOf = (schema: z.ZodType): string =>
+  fields(z.toJSONSchema(schema, { io: "output" }) as Schema, []).join("; ");
+
 function fields({ properties = {}, required = [] }: Schema, known: readonly string[]): string[] {
   return Object.entries(properties)
     .filter(([name]) => !known.includes(name))
@@ -81,6 +85,7 @@ function array({ items, prefixItems, minItems, maxItems }: Schema): string {
 }
 
 function range(least: number | undefined, most: number | undefined): string {
+  if (least === Number.MIN_SAFE_INTEGER) return range(undefined, most);
   const limited = most !== undefined && most < Number.MAX_SAFE_INTEGER;
   if (limited) return least === undefined ? ` ≤ ${figure(most)}` : ` ${figure(least)}–${figure(most)}`;
   return least === undefined ? "" : ` ≥ ${figure(least)}`;

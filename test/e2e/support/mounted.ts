@@ -3,10 +3,10 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { FromPage, Look, ToPage } from "../../../worker/protocol.ts";
+import { launch } from "./browser.ts";
 import type { Prepared } from "./prepare.ts";
-import { ARGUMENTS } from "./stage.ts";
 
 const ORIGIN = "https://shop.example";
 
@@ -22,13 +22,8 @@ export interface Wish extends BrowserContextOptions {
   readonly body?: string;
 }
 
-export async function openBrowser({ chromium: found }: Pick<Prepared, "chromium">): Promise<Browser> {
-  return chromium.launch({
-    executablePath: found.path,
-    args: ARGUMENTS,
-    env: { ...process.env, ...found.environment } as Record<string, string>,
-  });
-}
+export const openBrowser = ({ chromium: found }: Pick<Prepared, "chromium">): Promise<Browser> =>
+  launch(found);
 
 export class Mounted {
   readonly page: Page;

@@ -3,10 +3,11 @@
 
 import { createServer, type Server as WebServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import type { Role } from "../../../worker/protocol.ts";
 import type { Prepared } from "./prepare.ts";
 import { Agent, signInLink } from "./agent.ts";
+import { launch } from "./browser.ts";
 import { type Files, Server } from "./server.ts";
 import { until } from "./until.ts";
 import { type Tab, Visitor } from "./visitor.ts";
@@ -18,39 +19,27 @@ export const DESKTOP =
 /** Where visitors come from; the browser finds all of `.example` on this machine. */
 export const ELSEWHERE = "atlas.example";
 
-export const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-  "--host-resolver-rules=MAP *.example 127.0.0.1",
-];
-
 export class Stage {
   readonly server: Server;
   readonly browser: Browser;
   readonly #elsewhere: WebServer;
+  /** Of a browser that others use too: what they had open as this stage began. Of an own one: undefined. */
+  readonly #others: ReadonlySet<BrowserContext> | undefined;
 
-  private constructor(server: Server, browser: Browser, elsewhere: WebServer) {
+  private constructor(server: Server, browser: Browser, elsewhere: WebServer, isShared: boolean) {
     this.server = server;
     this.browser = browser;
     this.#elsewhere = elsewhere;
+    this.#others = isShared ? new Set(browser.contexts()) : undefined;
   }
 
-  static async open(prepared: Prepared, rules: Files): Promise<Stage> {
-    const { path, environment } = prepared.chromium;
+  static async open(prepared: Prepared, rules: Files, shared?: Promise<Browser>): Promise<Stage> {
     const [server, elsewhere, browser] = await Promise.all([
       Server.begin(prepared),
       website(),
-      chromium.launch({
-        executablePath: path,
-        args: ARGUMENTS,
-        env: { ...process.env, ...environment } as Record<string, string>,
-      }),
+      shared ?? launch(prepared.chromium),
     ]);
-    const stage = new Stage(server, browser, elsewhere);
+    const stage = new Stage(server, browser, elsewhere, shared !== undefined);
     try {
       await stage.publish(rules);
     } catch (error) {
@@ -61,7 +50,8 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    if (this.#others === undefined) await this.browser.close();
+    else for (const context of this.browser.contexts()) if (!this.#others.has(context)) await context.close();
     this.#elsewhere.close();
     await this.server.end();
   }

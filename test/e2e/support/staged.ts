@@ -1,11 +1,13 @@
 // A test on a stage: everything ends with it, and a failing one says what the Worker wrote.
 
 import { inject } from "vitest";
+import { shared } from "./browser.ts";
 import type { Files } from "./server.ts";
 import { Stage } from "./stage.ts";
 
 export async function staged(rules: Files, scene: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await Stage.open(inject("prepared"), rules);
+  const prepared = inject("prepared");
+  const stage = await Stage.open(prepared, rules, shared(prepared.chromium));
   try {
     await scene(stage);
   } catch (error) {

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import type { Frame, Locator } from "playwright-core";
 import type { Agent } from "./agent.ts";
+import { shared } from "./browser.ts";
 import { Host, type HostPage, visits, type Visit } from "./host.ts";
 import { Stage } from "./stage.ts";
 
@@ -28,7 +29,8 @@ export interface Hosted {
 export function hosted(): Hosted {
   const all = {} as Hosted;
   beforeAll(async () => {
-    all.stage = await Stage.open(inject("prepared"), RULES);
+    const prepared = inject("prepared");
+    all.stage = await Stage.open(prepared, RULES, shared(prepared.chromium));
     all.host = await Host.open(all.stage);
     all.agents = await Promise.all(NAMES.map((name) => all.stage.agent(name)));
   });

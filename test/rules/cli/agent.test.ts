@@ -209,6 +209,7 @@ describe("link", () => {
     expect(terminal!.asked[1]).toMatchObject({
       method: "POST",
       url: "https://beckon.example/api/sites/shop/agents/00bb/link",
+      body: {},
     });
   });
 

@@ -125,21 +125,6 @@ describe("no template is slow", () => {
   });
 });
 
-test("a pause of the machine while it is rendered is no fault of the template", () => {
-  const template = "Hello {{ visitor.name }}";
-  const now = vi.spyOn(performance, "now");
-  // The second time it is asked, an hour has passed; from then on it goes on as ever.
-  const real = now.getMockImplementation() ?? (() => Date.now());
-  for (const use of [() => templateProblem(template), () => personalise(template, named("Jo"))]) {
-    let asked = 0;
-    now.mockImplementation(() => real() + (++asked > 1 ? 3_600_000 : 0));
-    const answer = use();
-    expect(asked).toBeGreaterThan(2);
-    expect([undefined, "Hello Jo"]).toContain(answer);
-  }
-  now.mockRestore();
-});
-
 describe("the same words each time", () => {
   test("no clock of the machine and no chance", () => {
     for (const now of ["now", "today"]) {
@@ -178,12 +163,26 @@ describe("the same words each time", () => {
 });
 
 describe("before it is published", () => {
+  test("a busy machine refuses nothing that an idle one takes", () => {
+    let now = 0;
+    // Every look at the clock finds a second gone.
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1_000));
+    try {
+      expect(templateProblem("{% for i in (1..9) %}{{ i }}, {% endfor %}{{ visitor.name }}")).toBeUndefined();
+      expect(personalise("{% for i in (1..3) %}{{ i }}{% endfor %}", NOBODY)).toBe("123");
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   test.each([
     "{% for i in (1..100000000) %}x{% endfor %}",
     "{% for i in (1..999) %}{% for j in (1..999) %}{{ i }}{% endfor %}{% endfor %}",
     "{% assign a = 'x' %}{% for i in (1..40) %}{% assign a = a | append: a %}{% endfor %}{{ a }}",
     "{% assign a = (1..1000000000) %}{{ a | reverse | first }}",
     "{{ (1..1000000000) | join }}",
+    // Loops over a list that is there already take no memory.
+    `{% assign a = (1..90) %}${"{% for i in a %}".repeat(3)}x${"{% endfor %}".repeat(3)}`,
   ])("one that does too much is refused: %s", (template) => {
     expect(templateProblem(template)).toBe("it does more than a greeting may");
   });
