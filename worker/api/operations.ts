@@ -11,6 +11,7 @@ import { Publish, Rollback } from "../routes/rules.ts";
 import { Wanted } from "../routes/trying.ts";
 import { Invite } from "../routes/visitors.ts";
 import * as asked from "./asked.ts";
+import * as chats from "./chats.ts";
 import * as people from "./people.ts";
 import * as visitors from "./visitors.ts";
 
@@ -105,34 +106,34 @@ export const TEAM: Readonly<Record<TeamRoute, Operation>> = {
   "GET /conversations": {
     says: "Chats, newest first.",
     query: asked.ConversationsQuery,
-    answers: { 200: visitors.ConversationPage },
+    answers: { 200: chats.ConversationPage },
     refuses: ["bad-request"],
   },
   "GET /conversations/:id": {
     says: "One chat with what was said.",
     id: asked.ConversationId,
-    answers: { 200: visitors.Conversation },
+    answers: { 200: chats.Conversation },
     refuses: ["not-found"],
   },
   "GET /search": {
     says: "Chats in which all these words, or beginnings of words, were said in one line.",
     query: asked.SearchQuery,
-    answers: { 200: visitors.FoundChats },
+    answers: { 200: chats.FoundChats },
     refuses: ["bad-request"],
   },
 
-  "GET /tags": { says: "Tags of chats, the most used first.", answers: { 200: visitors.ChatTags } },
+  "GET /tags": { says: "Tags of chats, the most used first.", answers: { 200: chats.ChatTags } },
 
   "GET /replies": {
     says: "Saved replies as they were written, or as one visitor would read them.",
     query: asked.RepliesQuery,
-    answers: { 200: visitors.Replies },
+    answers: { 200: chats.Replies },
     refuses: ["not-found"],
   },
   "POST /replies/preview": {
     says: "A reply as a made-up visitor would read it, or what is wrong with it.",
     body: ReplyPreview,
-    answers: { 200: visitors.PreviewedReply },
+    answers: { 200: chats.PreviewedReply },
     example: { text: "Hello {{ visitor.name }}, what can I do for you?" },
   },
   "PUT /replies/:id": {
