@@ -45,6 +45,11 @@ const ago = z.int().min(0).max(86_400_000).default(0);
 const tab = z.string().regex(/^[\w-]{4,16}$/);
 const invitationId = z.string().regex(/^[\w-]{8,40}$/);
 export const TEXT_LIMIT = 2000;
+/**
+ * So many bytes of lines a page is told at once: with a chat of a thousand long ones, two million bytes, nobody waits for what
+ * nobody reads, and no message passes what a socket carries.
+ */
+export const PART = 48_000;
 /** An agent's words in an invitation: about what fits into a bubble. */
 export const INVITATION_LIMIT = 500;
 const text = z.string().trim().min(1).max(TEXT_LIMIT);
@@ -154,6 +159,8 @@ export type InvitationMessage = z.input<typeof InvitationMessage>;
 /** `id` is made by the page: said twice, kept once. */
 export const SayMessage = z.strictObject({ type: z.literal("say"), n, ago, id, text });
 export const TypingMessage = z.strictObject({ type: z.literal("typing"), n, ago, on: z.boolean() });
+/** The lines before `before`: a welcome has the newest only (see `PART`). */
+export const EarlierMessage = z.strictObject({ type: z.literal("earlier"), n, ago, before: z.int().min(1) });
 /** Everything up to `seq` was seen by the reader. */
 export const ReadMessage = z.strictObject({ type: z.literal("read"), n, ago, seq: z.int().min(0) });
 /** The visitor opened the chat: the answer is a `launcher` that says whether anybody is there now. */
@@ -227,7 +234,12 @@ export const HelloMessage = z.strictObject({
 });
 export type HelloMessage = z.input<typeof HelloMessage>;
 
-export const FromPage = z.discriminatedUnion("type", [HelloMessage, TypingMessage, ...Logged.options]);
+export const FromPage = z.discriminatedUnion("type", [
+  HelloMessage,
+  TypingMessage,
+  EarlierMessage,
+  ...Logged.options,
+]);
 export type FromPage = z.output<typeof FromPage>;
 /** As a page writes it: `ago` may be left out. */
 export type ToServer = z.input<typeof FromPage>;
@@ -336,6 +348,7 @@ export type ToPage =
       readonly token?: string;
       /** Milliseconds since epoch at the server: the widget shows times by it. */
       readonly at: number;
+      /** Of a long one the newest lines: where the first is not 1, the others are told when asked for (`earlier`). */
       readonly conversation?: Conversation;
       /** What the site masks in chats besides card numbers. */
       readonly mask?: readonly ("email" | "phone")[];
@@ -355,6 +368,8 @@ export type ToPage =
   | { readonly type: "conversation"; readonly conversation: Omit<Conversation, "said"> }
   | { readonly type: "said"; readonly said: Said }
   | { readonly type: "typing"; readonly on: boolean; readonly name: string }
+  /** As asked for, in order; as many such messages as it takes, the newest lines first. */
+  | { readonly type: "earlier"; readonly said: readonly Said[] }
   | { readonly type: "read"; readonly seq: number }
   | { readonly type: "delivered"; readonly seq: number }
   | LauncherMessage

@@ -46,6 +46,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
   const frame = document.createElement("div");
   let talk: Talk = SILENCE;
   let typing = 0;
+  let asked: Talk["said"] | undefined;
   let extras: Promise<Extras | void> | undefined;
   let linked: Extras["linked"] | undefined;
   /** Of the extras, wherever the window is. */
@@ -132,9 +133,16 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
       talk = readTo(talk, seq);
       tell({ type: "read", seq });
     }),
+    /** Once while nothing is new. */
+    earlier: guarded(() => {
+      const { said } = talk;
+      if (said != asked && said[0]!.seq > 1)
+        place.mention({ type: "earlier", before: (asked = said)[0]!.seq });
+    }),
     close,
     long: (left: number) => withExtras(({ long }) => long(left)),
-    more: () => withExtras(({ menu }) => menu()),
+    // The transcript is of all lines.
+    more: () => withExtras(({ menu }) => (actions.earlier(), menu())),
   };
 
   return {

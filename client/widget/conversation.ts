@@ -37,12 +37,15 @@ export function hear(talk: Talk, message: ToPage, now: number): Talk {
       const { mask } = message;
       if (!message.conversation) return { ...talk, ahead, mask };
       const { said, ...conversation } = message.conversation;
-      return heardAll({ ...began(talk, conversation), ahead, mask }, said);
+      // Of a long one the newest lines: with what is known already there might be a hole between them.
+      return heardAll({ ...began({ ...talk, said: [] }, conversation), ahead, mask }, said);
     }
     case "conversation":
       return began(talk, message.conversation);
     case "said":
       return heardAll(message.said.from == "visitor" ? talk : { ...talk, typing: undefined }, [message.said]);
+    case "earlier":
+      return heardAll(talk, message.said);
     case "typing":
       return { ...talk, typing: message.on ? message.name : undefined };
     case "read":

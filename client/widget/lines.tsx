@@ -7,6 +7,7 @@ import { guarded } from "../snippet/guard.ts";
 import { lastSeq, unread, type Talk } from "./conversation.ts";
 import type { Extras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
+import type { Actions } from "./window.tsx";
 
 interface Line {
   readonly key: string;
@@ -34,9 +35,7 @@ interface Props {
   readonly talk: Talk;
   /** Addresses in what is said, once somebody said one and that part is loaded. */
   readonly linked: Extras["linked"] | undefined;
-  say(text: string): void;
-  /** Everything up to `seq` has been before the visitor's eyes. */
-  read(seq: number): void;
+  readonly actions: Pick<Actions, "say" | "read" | "earlier">;
 }
 
 export class Lines extends Component<Props> {
@@ -50,8 +49,8 @@ export class Lines extends Component<Props> {
 
   /** A line counts as read once it is on a page in view. */
   readonly look = guarded(() => {
-    const { talk, read } = this.props;
-    if (!document.hidden && this.following && unread(talk)[0]) read(lastSeq(talk));
+    const { talk, actions } = this.props;
+    if (!document.hidden && this.following && unread(talk)[0]) actions.read(lastSeq(talk));
   });
 
   /** Somebody reading further up is left there, unless the last word is their own. */
@@ -85,7 +84,7 @@ export class Lines extends Component<Props> {
     this.setState({});
   }
 
-  override render({ talk, linked, say }: Props) {
+  override render({ talk, linked, actions }: Props) {
     const today = day.format(Date.now() + talk.ahead);
     const lines = linesOf(talk).slice(-this.most);
     const news = !this.following && unread(talk).at(-1);
@@ -104,7 +103,8 @@ export class Lines extends Component<Props> {
           const following = scrollHeight - scrollTop - clientHeight < NEAR;
           if (following && !this.following) this.toEnd();
           this.following = following;
-          if (following || scrollTop > FAR || this.most >= talk.said.length) return;
+          if (following || scrollTop > FAR) return;
+          if (this.most >= talk.said.length) return actions.earlier();
           this.held = scrollHeight - scrollTop;
           this.most += MOST;
           this.setState({});
@@ -113,7 +113,7 @@ export class Lines extends Component<Props> {
         {lines.map((line, i) => shown(line, lines[i - 1], today, linked))}
         <div class="replies">
           {lines.at(-1)?.replies?.map((reply) => (
-            <button type="button" dir="auto" onClick={() => say(reply)}>
+            <button type="button" dir="auto" onClick={() => actions.say(reply)}>
               {reply}
             </button>
           ))}

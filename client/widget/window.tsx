@@ -16,6 +16,8 @@ export interface Actions {
   long(left: number): void;
   /** Everything up to `seq` has been before the visitor's eyes. */
   read(seq: number): void;
+  /** Asks for the lines before the first. */
+  earlier(): void;
   close(): void;
   more(): void;
 }
@@ -72,7 +74,7 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
           {icon(DOWN)}
         </button>
       </header>
-      <Lines talk={talk} linked={linked} say={actions.say} read={actions.read} />
+      <Lines talk={talk} linked={linked} actions={actions} />
       {/* Put there once: whatever has the focus in it would lose it by being put there again. */}
       <div ref={(div) => void (corner.parentNode == div || div?.append(corner))} />
       {/* Above the field, because it is about what is written there. */}

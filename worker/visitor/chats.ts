@@ -4,6 +4,7 @@
 import { isStaffed } from "../../rules/engine/launcher.ts";
 import type { Site } from "../../rules/language/ruleset.ts";
 import { masked } from "../../rules/record/mask.ts";
+import { PART, TEXT_LIMIT } from "../protocol.ts";
 import type { Conversation, ConversationEntry, InviteMessage, Said } from "../protocol.ts";
 import type { Context } from "./context.ts";
 import { entryOf, withoutExtras } from "./entries.ts";
@@ -37,6 +38,17 @@ export class Chats {
     const { stored, said } = this.#current;
     const delivered = this.#context.sockets.hasAgents() ? said.length : stored.readByAgent;
     return { ...this.#wire(stored), said, ...(delivered > 0 && { delivered }) };
+  }
+
+  /** The same as a page is told it first: of a long one the newest lines. */
+  newest(): Conversation | undefined {
+    const conversation = this.current();
+    return conversation && { ...conversation, said: parts(conversation.said).next().value ?? [] };
+  }
+
+  /** The lines before that one, in parts that a page takes. */
+  before(seq: number): Iterable<readonly Said[]> {
+    return parts(this.#current?.said.slice(0, seq - 1) ?? []);
   }
 
   currentStored(): StoredConversation | undefined {
@@ -408,3 +420,20 @@ export class Chats {
     this.#toAgents(said);
   }
 }
+
+/** From the end, each in order and as large as a page is told at once. */
+function* parts(said: readonly Said[]): Generator<readonly Said[], undefined> {
+  let end = said.length;
+  while (end > 0) {
+    let start = end;
+    let size = 0;
+    do size += encoder.encode(JSON.stringify(said[--start])).length;
+    while (start > 0 && size + LONGEST_LINE < PART);
+    yield said.slice(start, end);
+    end = start;
+  }
+}
+
+const encoder = new TextEncoder();
+/** About what one line may take: three bytes a character, and what stands around it. */
+const LONGEST_LINE = 3 * TEXT_LIMIT + 400;

@@ -17,7 +17,7 @@ import type { VisitorState } from "./state.ts";
 import type { PageTab, Sockets } from "./tabs.ts";
 
 type Hello = FromPage & { readonly type: "hello" };
-type Logged = Exclude<FromPage, { readonly type: "hello" | "typing" }>;
+type Logged = Exclude<FromPage, { readonly type: "hello" | "typing" | "earlier" }>;
 
 /** What the tokens of `identify` prove, by the message's counter; those that prove nothing are not in it. */
 export type Proofs = ReadonlyMap<number, Proof>;
@@ -82,6 +82,10 @@ export class Hearing {
       if (this.#context.blocked() === undefined) this.#sockets.toAgents({ type: "typing", on: message.on });
       return true;
     }
+    if (message.type === "earlier") {
+      for (const said of this.#chats.before(message.before)) page.send({ type: "earlier", said });
+      return true;
+    }
     const isNew = message.n > tab.n;
     if (isNew) this.#logged(page, message, now, proofs);
     // Neither acknowledged: whoever the page talks to next hears it again.
@@ -121,7 +125,7 @@ export class Hearing {
     if (!message.visible && showing(tab, now) !== null)
       this.#state.happened({ type: "hidden", at: now, tab: message.tab });
     const { minted = page.state.seat.renewed } = page.state.seat;
-    const conversation = this.#chats.current();
+    const conversation = this.#chats.newest();
     const site = rulesetOf(this.#context.outlets.site)?.ruleset.site;
     const mask = site?.mask ?? [];
     const look = site && lookOf(site);

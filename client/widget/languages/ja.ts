@@ -11,7 +11,7 @@ export const invitation: InvitationWords = {
 export const launcher: LauncherWords = {
   locale: "ja",
   open: (unread) => (unread ? `チャットを開く（未読${unread}件）` : "チャットを開く"),
-  away: "ただいま担当者が不在です。メッセージをお残しください。",
+  away: "ただいま不在です。メッセージをお残しください。",
 };
 
 export const chat: ChatWords = {
@@ -32,7 +32,7 @@ export const chat: ChatWords = {
   sent: "送信済み",
   delivered: "配信済み",
   read: "既読",
-  leave: "ただいま担当者が不在です。メッセージをお残しください。回答はこちらに表示されます。",
+  leave: "ただいま不在です。メッセージをお残しください。回答はこちらに表示されます。",
   notice: "ご入力内容は担当者が確認します。カード番号やパスワードは送信しないでください。",
   more: "その他",
   typing: (name) => `${name}が入力中…`,

@@ -450,6 +450,8 @@ describe("a thousand lines", () => {
     const log = place.find("[role=log]")!;
     for (const [name, value] of Object.entries({ scrollHeight: 5_000, clientHeight: 500 }))
       Object.defineProperty(log, name, { configurable: true, value });
+    // Drawn once in that room: a scroll event in another is none of the visitor's.
+    await place.take({ type: "delivered", seq: 0 });
     log.scrollTop = scrollTop;
     log.dispatchEvent(new Event("scroll"));
     await place.drawn();
@@ -471,6 +473,20 @@ describe("a thousand lines", () => {
     expect(place.lines).toEqual(LINES.map(({ text }) => text));
     await scrolled(place, 4_500);
     expect(place.lines).toHaveLength(100);
+  });
+
+  test("of which the welcome has the newest: the rest is asked for at the top, once, and put before them", async () => {
+    const place = await talking({ said: LINES.slice(760) });
+    const asked = () => place.mentioned.filter(({ type }) => type === "earlier");
+    for (let times = 0; times < 2; times++) await scrolled(place, 300);
+    expect(asked()).toEqual([]);
+    for (let times = 0; times < 4; times++) await scrolled(place, 0);
+    expect(asked()).toEqual([{ type: "earlier", before: 761 }]);
+    await place.take({ type: "earlier", said: LINES.slice(300, 760) });
+    await place.take({ type: "earlier", said: LINES.slice(0, 300) });
+    for (let times = 0; times < 20; times++) await scrolled(place, 0);
+    expect(place.lines).toEqual(LINES.map(({ text }) => text));
+    expect(asked()).toHaveLength(1);
   });
 
   test("leave somebody who reads further up where they are, and say what is new", async () => {

@@ -435,3 +435,40 @@ describe("a connection that was lost", () => {
       });
   });
 });
+
+describe("a long chat", () => {
+  it("is told from its end: as much as a socket takes, the rest when asked for, in order, each line once", async () => {
+    const seat = { site: await site(""), visitor: someVisitor() };
+    const first = await Page.open(seat.site, seat.visitor);
+    await first.hello();
+    await first.visits("/");
+    // Three bytes a character: the longest there is.
+    const long = (i: number): string => `${i} `.padEnd(2_000, "あ");
+    for (let i = 1; i <= 20; i++) await say(first, `words-${i}`, long(i));
+    await sleeps(seat);
+
+    const page = await Page.open(seat.site, seat.visitor, "tab2");
+    await page.hello();
+    const bytes = (message: object): number => new TextEncoder().encode(JSON.stringify(message)).length;
+    const { conversation } = await page.first("welcome");
+    expect(bytes(conversation!)).toBeLessThan(64_000);
+    const newest = conversation!.said;
+    expect(newest.at(-1)!.seq).toBe(20);
+    expect(newest.length).toBeGreaterThan(5);
+    const before = newest[0]!.seq;
+    expect(before).toBeGreaterThan(1);
+
+    await sleeps(seat);
+    const whole = page.next("earlier", ({ said }) => said[0]!.seq === 1);
+    page.socket.send(JSON.stringify({ type: "earlier", n: ++page.n, before }));
+    await whole;
+    const parts = page.of("earlier");
+    for (const part of parts) expect(bytes(part)).toBeLessThan(64_000);
+    const said = [...parts.toReversed().flatMap(({ said }) => said), ...newest];
+    expect(said.map(({ seq, text }) => [seq, text])).toEqual(
+      Array.from({ length: 20 }, (_, i) => [i + 1, long(i + 1)]),
+    );
+    // Desk and export have it whole.
+    expect((await kept(seat)).said).toHaveLength(20);
+  });
+});
