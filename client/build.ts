@@ -84,13 +84,6 @@ async function buildPage(): Promise<Built[]> {
       } as const).map(async ([part, [entry, offered]]) => ({
         name: `beckon-${part}.${language}`,
         ...(await smallModule(join(here, "widget", entry), offered, {
-          define: Object.fromEntries(
-            Object.entries({ CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
-              name,
-              JSON.stringify(`./beckon-${loaded}.${language}.${UNHASHED}.js`),
-            ]),
-          ),
-          external: ["./beckon-*"],
           alias: { "preact/jsx-runtime": join(here, "widget/jsx.ts") },
           plugins: [inlineStyles, inLanguage(language)],
         })),
@@ -105,10 +98,7 @@ async function buildPage(): Promise<Built[]> {
   bundles.push({
     name: "beckon-shown",
     ...(await smallModule(join(here, "snippet/shown.ts"), "start", {
-      define: {
-        LANGUAGES: known,
-        PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
-      },
+      define: { LANGUAGES: known },
     })),
   });
   const names = {

@@ -17,7 +17,7 @@ let showing: Promise<Shown | undefined> | undefined;
 export const show = (): Promise<Shown | undefined> =>
   (showing ||= part("shown").then(
     (module: typeof import("./shown.ts")) =>
-      (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),
+      (lazy = module.start(tab, idle, tell, send, settings, connect, ended, part, early)),
     () => (showing = undefined),
   ));
 

@@ -65,9 +65,9 @@ export function connect(): void {
     // 1008: the server takes what we say for an attack; saying it again, here or on the next page, would be one.
     if (code == 1008) ended.abort();
     // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
-    // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
-    // a page that has never been through.
-    const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
+    // of them are no wave. Someone in a chat is waiting and comes back in seconds, as does a page that has never been
+    // through. Both back off with full jitter, to five minutes (SPEC Q3).
+    const seconds = Math.max(opened && !tab.chat ? 30 : 0, Math.min(300, 2 ** ++attempts));
     waiting = later(connect, Math.random() * seconds * 1000);
     if (opened || attempts == 2)
       part("fallback").then((module) => {
@@ -82,9 +82,8 @@ export function connect(): void {
   // Something between may swallow it without a word, or have taken WebSocket away: then the next line throws.
   waiting = later(() => mine?.readyState || lost({}), 10_000);
   mine = dial(blocked ? Fallback! : WebSocket);
-  mine.onopen = guarded(() => {
-    if (token) hello();
-  });
+  // Given up before it opened; also by a script that has ended.
+  mine.onopen = () => (socket == mine ? token && guarded(hello)() : mine.close());
   mine.onmessage = guarded(({ data }: MessageEvent) => {
     pinged = 0;
     if (data == "pong") attempts = 0;
@@ -142,9 +141,10 @@ export function leave(): void {
   }
 }
 
+/** Closed while it is being opened, a socket would write a warning into the page's console: that waits until it is open. */
 function drop(): void {
   clearTimeout(waiting);
-  socket?.close();
+  if (socket?.readyState) socket.close();
   socket = waiting = undefined;
 }
 
@@ -165,10 +165,7 @@ export function reconnect(): void {
 /** Every 25 s. Two pings without an answer are a dead line, whatever the browser believes. */
 export function ping(): void {
   if (socket?.readyState == 1) {
-    if (pinged && now() - pinged > 49_000) reconnect();
-    else {
-      pinged ||= now();
-      socket.send("ping");
-    }
+    if (pinged++ > 1) reconnect();
+    else socket.send("ping");
   }
 }
