@@ -90,7 +90,12 @@ async function buildPage(): Promise<Built[]> {
       })),
     ),
   );
-  for (const [part, offered] of Object.entries({ signals: "start", fallback: "start", more: "start" }))
+  for (const [part, offered] of Object.entries({
+    signals: "start",
+    fallback: "start",
+    keeper: "start",
+    more: "start",
+  }))
     bundles.push({
       name: `beckon-${part}`,
       ...(await smallModule(join(here, `snippet/${part}.ts`), offered, {})),

@@ -94,7 +94,6 @@ export function hidden(): void {
   tick();
   measure();
   hiddenSince = now();
-  check();
   report({ type: "hidden", gaps });
   gaps = [];
 }

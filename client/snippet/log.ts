@@ -54,12 +54,11 @@ export function handOver(): void {
 
 /** In view: a tab duplicated from now on must not find our id there and answer in our name. */
 export function takeOver(anew: boolean): void {
-  const handed = stored("sessionStorage");
-  stored("sessionStorage", "");
   // Anybody on the page could have written it: what is not ours throws and is dropped, as is all of it where nothing is anew.
   guarded(() => {
-    const [before, left] = anew && JSON.parse(handed!);
+    const [before, left] = anew && JSON.parse(stored("sessionStorage")!);
     entries = [...left];
     Object.assign(tab, before);
   })();
+  stored("sessionStorage", "");
 }

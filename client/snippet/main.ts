@@ -3,8 +3,8 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
-import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, tracking, type Choice } from "./storage.ts";
+import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
@@ -80,25 +80,27 @@ function beat(): void {
 function begin(): void {
   const stub = window.beckon as Beckon | undefined;
   readTag();
-  if (!site || stub?.version) return;
-  const beckon: Beckon = guarded(call);
-  beckon.version = 1;
-  window.beckon = beckon;
-  decide();
-  listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
-    // A scroll a second and more after any input was made by the page, not by the person.
-    if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
-  });
-  const start = guarded(() => {
-    ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
-    follow();
+  if (site && !stub?.version) {
+    const beckon: Beckon = guarded(call);
+    beckon.version = 1;
+    window.beckon = beckon;
+    decide();
+    listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
+      // A scroll a second and more after any input was made by the page, not by the person.
+      if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
+    });
+    const start = guarded(() => {
+      ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
+      follow();
 
-    listen("online", reconnect);
-    beat();
-    stub?.q?.forEach((call) => beckon(...call));
-  });
-  if ("debug" in settings || (location.search + name).match("beckon_debug")) part("debug").then(start, start);
-  else start();
+      listen("online", reconnect);
+      beat();
+      stub?.q?.forEach((call) => beckon(...call));
+    });
+    if ("debug" in settings || (location.search + name).match("beckon_debug"))
+      part("debug").then(start, start);
+    else start();
+  }
 }
 
 begin();

@@ -38,6 +38,11 @@ export function start(
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
     const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
+    part("keeper").then(
+      ({ start }) => start(ended),
+      // Then the page has its way at once.
+      () => {},
+    );
     return part(name + "." + language);
   };
   const shown = startShown(
@@ -62,7 +67,10 @@ export function start(
   return shown;
 }
 
-export function startShown({ tab, idle, newId, tell, mention, emit, settings, part }: Side, load: Loads): Shown {
+export function startShown(
+  { tab, idle, newId, tell, mention, emit, settings, part }: Side,
+  load: Loads,
+): Shown {
   let widget: Promise<Widget> | undefined;
   let launcher: Promise<Launcher> | undefined;
   /** An invitation stands where the launcher would. */

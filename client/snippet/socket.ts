@@ -4,7 +4,6 @@
 import type { ToPage } from "../../worker/protocol.ts";
 import { ended, guarded, later } from "./guard.ts";
 import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
-import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
 import { base, part, site } from "./tag.ts";
 

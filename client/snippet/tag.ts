@@ -33,8 +33,8 @@ export async function part(name: string): Promise<any> {
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
-  const tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
-  settings = tag.dataset;
-  base = new URL("/", tag.src).href;
+  ({ dataset: settings, src: base } = (document.currentScript ||
+    document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement);
+  base = new URL("/", base).href;
   site = settings.site!;
 }

@@ -160,6 +160,7 @@ export function startChat(place: Place, load: Load = () => place.part("extras." 
     open,
     close,
     remove() {
+      clearTimeout(typing);
       before = undefined;
       tab.chat = false;
       render(null, frame);

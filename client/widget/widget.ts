@@ -58,7 +58,7 @@ export function start(side: Side, load: Load = () => side.part("chat." + words.l
       if (loading) inChat((chat) => chat.close());
     },
     remove() {
-      invitations.clear();
+      invitations.end();
       if (loading) inChat((chat) => chat.remove());
       loading = undefined;
       detach();

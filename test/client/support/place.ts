@@ -115,6 +115,7 @@ export class Place {
         mention: (message) => void place.mentioned.push(message),
         emit: (name, detail) => void place.emitted.push([name, detail]),
         settings: place.settings,
+        part: () => Promise.reject(new Error("tests load parts by themselves")),
       },
       {
         launcher: () => import("../../../client/widget/launcher.ts"),

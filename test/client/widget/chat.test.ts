@@ -535,6 +535,7 @@ test("the chat that cannot be loaded leaves the visitor free for another try", a
       tell: () => {},
       mention: () => {},
       emit: () => {},
+      part: () => Promise.reject(new Error("not asked")),
       settings: {},
     },
     () => Promise.reject(new TypeError("Failed to fetch")),
