@@ -18,11 +18,12 @@ let connected = false;
 /** What the page can ask for, by name; more.ts adds to it. */
 const verbs: Record<string, (...given: any[]) => void> = {
   consent(said: Choice) {
-    if (said == choice) return;
-    // Before the first hello that is where it is said; a refusal then is not told at all.
-    if (connected) tell({ type: "consent", consent: said });
-    decide(said);
-    (tracking ? look : end)();
+    if (said != choice) {
+      // Before the first hello that is where it is said; a refusal then is not told at all.
+      if (connected) tell({ type: "consent", consent: said });
+      decide(said);
+      (tracking ? look : end)();
+    }
   },
   track(name: string, props?: object) {
     report({ type: "track", name: name.trim(), props: given(props) });

@@ -38,10 +38,10 @@ export function start(
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
     const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
+    // Where it does not come, the page has its way at once.
     part("keeper").then(
-      ({ start }) => start(ended),
-      // Then the page has its way at once.
-      () => {},
+      guarded(({ start }) => start(ended)),
+      guarded,
     );
     return part(name + "." + language);
   };

@@ -66,9 +66,9 @@ export function connect(): void {
     // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
     // of them are no wave. Someone in a chat is waiting and comes back in seconds, as does a page that has never been
     // through. Both back off with full jitter, to five minutes (SPEC Q3).
-    const seconds = Math.max(opened && !tab.chat ? 30 : 0, Math.min(300, 2 ** ++attempts));
+    const seconds = Math.min(300, Math.max(opened && !tab.chat ? 30 : 0, 2 ** ++attempts));
     waiting = later(connect, Math.random() * seconds * 1000);
-    if (opened || attempts == 2)
+    if (attempts == 2 || opened)
       part("fallback").then((module) => {
         Fallback = module.start;
         // Twice not through: sockets may be blocked where plain requests are not.
@@ -108,7 +108,7 @@ function hello(): void {
   const previous = entries
     .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
     .map(numbered);
-  while (JSON.stringify(previous).length > 15_000) previous.shift();
+  while (JSON.stringify(previous)[15e3]) previous.shift();
   opened = true;
   send({
     type: "hello",
@@ -144,7 +144,7 @@ export function leave(): void {
 function drop(): void {
   clearTimeout(waiting);
   if (socket?.readyState) socket.close();
-  socket = waiting = undefined;
+  waiting = socket = undefined;
 }
 
 /** Until somebody connects again, as a page that has said nothing yet. */
@@ -156,15 +156,15 @@ export function disconnect(): void {
 
 /** The network or the machine is back: a connection that was wanted may be dead, a delay too long. */
 export function reconnect(): void {
-  if (!socket && !waiting) return;
-  drop();
-  connect();
+  if (socket || waiting) {
+    drop();
+    connect();
+  }
 }
 
 /** Every 25 s. Two pings without an answer are a dead line, whatever the browser believes. */
 export function ping(): void {
-  if (socket?.readyState == 1) {
-    if (pinged++ > 1) reconnect();
-    else socket.send("ping");
-  }
+  if (socket?.readyState != 1) return;
+  if (pinged++ > 1) reconnect();
+  else socket.send("ping");
 }
