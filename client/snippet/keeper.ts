@@ -20,7 +20,7 @@ export function start(ended: AbortController): void {
   addEventListener(CANARY, () => (hears = true), { signal });
 
   const isOurs = (node: Node): node is HTMLElement =>
-    /^beckon-/.test((node as Element).localName) && !!(node as HTMLElement).popover;
+    (node as Element).localName?.startsWith("beckon-") && !!(node as HTMLElement).popover;
 
   const observer = new MutationObserver(
     guarded((records: MutationRecord[]) => {

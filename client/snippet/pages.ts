@@ -27,7 +27,7 @@ let signals: Signals | undefined;
 /** Follows the page from now on; begins with the page view that is in view. */
 export function follow(): void {
   // After the back/forward cache; some browsers show the page before they say that it is visible, some after.
-  listen("visibilitychange pageshow", look);
+  listen("pageshow visibilitychange", look);
   listen("pagehide", left);
   // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
   listen("popstate currententrychange", moved, window.navigation);

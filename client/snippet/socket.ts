@@ -68,7 +68,7 @@ export function connect(): void {
     // through. Both back off with full jitter, to five minutes (SPEC Q3).
     const seconds = Math.min(300, Math.max(opened && !tab.chat ? 30 : 0, 2 ** ++attempts));
     waiting = later(connect, Math.random() * seconds * 1000);
-    if (attempts == 2 || opened)
+    if (opened || attempts == 2)
       part("fallback").then((module) => {
         Fallback = module.start;
         // Twice not through: sockets may be blocked where plain requests are not.
@@ -81,8 +81,9 @@ export function connect(): void {
   // Something between may swallow it without a word, or have taken WebSocket away: then the next line throws.
   waiting = later(() => mine?.readyState || lost({}), 10_000);
   mine = dial(blocked ? Fallback! : WebSocket);
+  mine.onclose = lost;
   // Given up before it opened; also by a script that has ended.
-  mine.onopen = () => (socket == mine ? token && guarded(hello)() : mine.close());
+  mine.onopen = () => (mine == socket ? token && guarded(hello)() : mine.close());
   mine.onmessage = guarded(({ data }: MessageEvent) => {
     pinged = 0;
     if (data == "pong") attempts = 0;
@@ -99,7 +100,6 @@ export function connect(): void {
       ear.hear(message);
     }
   });
-  mine.onclose = lost;
 }
 
 /** What an earlier page or connection left comes with it, this page's own news follow. */

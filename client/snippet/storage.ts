@@ -36,7 +36,8 @@ export function stored(area: "localStorage" | "sessionStorage", value?: string):
     const key = "beckon:" + site;
     if (value == "") delete storage[key];
     else if (tracking && settings.consent != "cookieless") {
-      return value ? (storage[key] = value) : storage[key];
+      if (value) storage[key] = value;
+      return storage[key];
     }
   } catch {
     // Blocked or full: the next page starts anew.
