@@ -1,11 +1,9 @@
 // What a page has to say reaches the server, and what is meant for it reaches the page, whatever is in between: blocked
 // sockets, no network, blocked or full storage, a browser that keeps, freezes or prepares pages, an ad blocker.
 
-import { chromium } from "playwright-core";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { Cable } from "./support/cable.ts";
 import type { HostPage } from "./support/host.ts";
-import { ARGUMENTS, DESKTOP } from "./support/stage.ts";
 import {
   hosted,
   invitationIn,
@@ -16,7 +14,6 @@ import {
   visited,
 } from "./support/unharmed.ts";
 import { until } from "./support/until.ts";
-import { Tab } from "./support/visitor.ts";
 
 const on = hosted();
 
@@ -104,61 +101,44 @@ test.each([
   await visit.visitor.context.close();
 });
 
-test("[Q8] the back/forward cache, frozen tabs and prepared pages: one page view each time it is looked at, one socket at a time", async () => {
-  const { path: executablePath, environment } = inject("prepared").chromium;
-  const browser = await chromium.launch({
-    executablePath,
-    args: ARGUMENTS,
-    env: { ...process.env, ...environment } as Record<string, string>,
-    // Playwright turns it off by itself.
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+// This Chromium, without a window, keeps and prepares no pages: what it would tell them is told by hand.
+test("[Q8] pages that are prepared, kept and frozen: a view each time one is looked at, and one socket at a time", async () => {
+  const visit = await visited(on, "kept", {
+    head: own(`let prepared = true;
+Object.defineProperty(document, "prerendering", { get: () => prepared });
+for (const [name, value] of [["visibilityState", "hidden"], ["hidden", true]]) Object.defineProperty(document, name, { configurable: true, get: () => value });
+window.ownActivation = () => { prepared = false; document.dispatchEvent(new Event("prerenderingchange")) };`),
   });
-  try {
-    const context = await browser.newContext({ userAgent: DESKTOP });
-    await context.addInitScript(
-      `addEventListener("pageshow", ({ persisted }) => (window.ownPersisted = persisted))`,
-    );
-    const tab = new Tab(await context.newPage());
-    const { page } = tab;
-    const said: string[] = [];
-    context.on("console", (message) => said.push(message.text()));
-    context.on("weberror", (error) => said.push(String(error.error())));
-    const views = (): string[] =>
-      tab.sent.flatMap((message) => (message.type === "page" ? [new URL(message.url).pathname] : []));
-    const other = on.host.serve("/cache-other", { body: "<h1>Other</h1>" });
-    const kept = on.host.serve("/cache-kept", {
-      body: `<a href="${other}">Other</a>`,
-      head: `<script type="speculationrules">{"prerender":[{"urls":["${other}"],"eagerness":"immediate"}]}</script>`,
-    });
-    await page.goto(kept);
-    await until("the page is viewed", () => views().length === 1);
-    await tab.isAcknowledged();
+  const { tab } = visit;
+  const { page } = tab;
+  const views = (): number => tab.sent.filter(({ type }) => type === "page").length;
+  const transition = (type: string): Promise<unknown> =>
+    page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), type);
 
-    // Whatever the browser prepared of the other page, nobody looked at it.
-    expect(views()).toEqual(["/cache-kept"]);
-    await page.getByRole("link").click();
-    await page.getByRole("heading", { name: "Other" }).waitFor();
-    await until("the other page is viewed", () => views().includes("/cache-other"));
-    await tab.isAcknowledged();
-    await page.goBack();
-    await until("the first page is there again", () => page.url() === kept);
-    await until("the first page is viewed again", () => views().length === 3);
-    expect(await page.evaluate("ownPersisted")).toBe(true);
-    await tab.isAcknowledged();
-    expect(views()).toEqual(["/cache-kept", "/cache-other", "/cache-kept"]);
-    expect(tab.sockets).toBe(3);
+  await tab.reads(1_500);
+  expect(visit.requests).toEqual(["/beckon.js"]);
+  await page.evaluate("ownActivation()");
+  await tab.become("visible");
+  await until("it is viewed", () => views() === 1);
+  await tab.isAcknowledged();
 
-    const debug = await context.newCDPSession(page);
-    await debug.send("Page.setWebLifecycleState", { state: "frozen" });
-    await debug.send("Page.setWebLifecycleState", { state: "active" });
-    await page.evaluate("beckon('track', 'thawed')");
-    await until("it says what happens", () => tab.sent.some(({ type }) => type === "track"));
-    await tab.isAcknowledged();
-    expect(views()).toHaveLength(3);
-    expect(said).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+  await transition("pagehide");
+  await tab.become("hidden");
+  await tab.become("visible");
+  await transition("pageshow");
+  await until("it is viewed again", () => views() === 2);
+  await tab.isAcknowledged();
+  expect(tab.sockets).toBe(2);
+  expect(new Set(tab.sent.map(({ n }) => n)).size).toBe(tab.sent.length);
+
+  const debug = await visit.visitor.context.newCDPSession(page);
+  await debug.send("Page.setWebLifecycleState", { state: "frozen" });
+  await debug.send("Page.setWebLifecycleState", { state: "active" });
+  await isInvited(visit);
+  await tab.isAcknowledged();
+  expect([views(), tab.sockets]).toEqual([2, 2]);
+  await isUnharmed(visit);
+  await visit.visitor.context.close();
 });
 
 test("[Q4] an ad blocker that blocks where pages connect: three attempts, then silence, and no line of ours", async () => {
