@@ -29,12 +29,12 @@ export function follow(): void {
   // After the back/forward cache; some browsers show the page before they say that it is visible, some after.
   listen("pageshow visibilitychange", look);
   listen("pagehide", left);
-  // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  listen("popstate currententrychange", moved, window.navigation);
+  // In browsers without Navigation API the window hears of none, until `watch` makes up for the second.
   listen(
-    "navigate",
-    ({ destination }: NavigateEvent) => {
-      staying = destination.url.startsWith(origin + "/");
+    "popstate currententrychange navigate",
+    ({ destination }: Partial<NavigateEvent>) => {
+      if (destination) staying = destination.url.startsWith(origin + "/");
+      else moved();
     },
     window.navigation,
   );
