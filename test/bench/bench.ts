@@ -14,6 +14,7 @@ import { late } from "./measures/lateness.ts";
 import { memoryAndWake } from "./measures/memory.ts";
 import { pageView } from "./measures/page-view.ts";
 import { publishing } from "./measures/publishing.ts";
+import { returning } from "./measures/returning.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
@@ -27,6 +28,7 @@ const MEASURES: readonly Measure[] = [
   sizes,
   costs,
   backtest,
+  returning,
   publishing,
 ];
 
