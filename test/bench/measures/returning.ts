@@ -110,6 +110,10 @@ const kept = (page: Page): Promise<void> =>
     if (!page.owes) resolve();
   });
 
+interface Exported {
+  readonly visit: { readonly events: unknown };
+}
+
 interface Returned {
   readonly took: readonly number[];
   /** Messages that are there less or more often than once. */
@@ -143,8 +147,9 @@ async function returned(visitors: number): Promise<Returned> {
     await within("saying again", Promise.all(pages.map(kept)));
     let wrong = 0;
     for (let number = 0; number < visitors; number++) {
-      const all = JSON.stringify(await server.get(`/exported/${SITE}/${visitorId(number)}`));
-      for (const name of ["before", "amid", "after"]) if (all.split(`"name":"${name}"`).length !== 2) wrong++;
+      const { visit } = await server.get<Exported>(`/exported/${SITE}/${visitorId(number)}`);
+      const events = JSON.stringify(visit.events);
+      for (const name of ["before", "amid", "after"]) if (events.split(`"${name}"`).length !== 2) wrong++;
     }
     return { took: pages.map(({ back }) => (back - died) / 1000), wrong };
   } finally {
