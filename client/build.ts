@@ -250,7 +250,9 @@ async function small(
   options: esbuild.BuildOptions,
   compress: CompressOptions = {},
 ): Promise<Bundle> {
-  const { text, packages } = await bundle(entry, options);
+  // Fields of classes are assigned: to define them takes a function and their names as texts.
+  const tsconfigRaw = JSON.stringify({ compilerOptions: { useDefineForClassFields: false } });
+  const { text, packages } = await bundle(entry, { tsconfigRaw, ...options });
   const { code } = await minify(text, {
     ecma: 2020,
     module: options.format === "esm",
@@ -297,7 +299,10 @@ const inlineStyles: esbuild.Plugin = {
 };
 
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+  // Every page pays for each of them: of 36 letters and digits six are enough.
+  return BigInt(`0x${createHash("sha256").update(text).digest("hex")}`)
+    .toString(36)
+    .slice(0, 6);
 }
 
 function built(file: string, { text, packages }: Bundle): Built {

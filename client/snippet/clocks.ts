@@ -33,8 +33,8 @@ function check(): void {
   clearTimeout(timer);
   if (hiddenSince) return;
   const left = Math.min(wakeAt, past ? Infinity : active + wakeIdle) - now();
-  // Timers of browsers overflow at 2^31 ms: look again after 11 days.
-  if (left > 0) timer = later(check, Math.min(1e9, left));
+  // Timers of browsers overflow at 2^31 ms: look again after a day.
+  if (left > 0) timer = later(check, atMostADay(left));
   else answer();
 }
 

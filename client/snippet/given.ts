@@ -2,7 +2,7 @@
 
 /**
  * A copy of it, as JSON would have it: the page may change its own afterwards. Throws, which is the same as not having been
- * called (see guard.ts), where it is no JSON or longer than the protocol's 4,096 characters.
+ * called (see guard.ts), where it is no object, no JSON, or longer than the protocol's 4,096 characters.
  */
 export const given = (own?: object): Record<string, any> =>
-  JSON.parse(JSON.stringify({ ...own }).match(/^.{1,4096}$/)![0]);
+  JSON.parse(JSON.stringify(own || {}).match(/^{[^]{1,4095}$/)![0]);

@@ -38,8 +38,10 @@ export function pass(message: ToPage): void {
     );
 }
 
-/** For what changes nothing where there is no widget yet. The first is a welcome, and kept for a widget that comes later. */
-export function passOn(message: ToPage): void {
-  if (showing) pass(message);
+/** For what may change nothing where there is no widget yet. The first is a welcome, and kept for a widget that comes later. */
+export function passOn(
+  message: ToPage & { readonly conversation?: unknown; readonly invite?: unknown },
+): void {
+  if (showing || message.conversation || message.invite) pass(message);
   else early ||= message;
 }

@@ -22,7 +22,7 @@ export const newId = (): string => Math.random().toString(36).slice(2, 12);
 
 export let entries: Entry[] = [];
 /** This tab, over all its pages; `chat`: is the chat open in it. */
-export const tab = { id: /* @__PURE__ */ newId(), n: 0, chat: false };
+export const tab = { id: /* @__PURE__ */ newId(), n: 0 } as { id: string; n: number; chat?: boolean };
 
 export function write<M extends Message>(message: M): M & Entry {
   const entry = { ...message, at: now() } as M & Entry;

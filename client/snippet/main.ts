@@ -18,24 +18,24 @@ let connected = false;
 /** What the page can ask for, by name; more.ts adds to it. */
 const verbs: Record<string, (...given: any[]) => void> = {
   consent(said: Choice) {
-    if (said != choice) {
-      // Before the first hello that is where it is said; a refusal then is not told at all.
-      if (connected) tell({ type: "consent", consent: said });
-      decide(said);
-      (tracking ? look : end)();
-    }
+    if (said == choice || !said.match(/^(grant|deni)ed$/)) return;
+    // Before the first hello that is where it is said; a refusal then is not told at all.
+    if (connected) tell({ type: "consent", consent: said });
+    decide(said);
+    (tracking ? look : end)();
   },
   track(name: string, props?: object) {
-    report({ type: "track", name: name.trim(), props: given(props) });
+    report({ type: "track", name: given({ name }).name.trim(), props: given(props) });
   },
   page: about,
   data: about,
   shutdown() {
-    end();
-    ended.abort();
+    ended.abort(end());
   },
   // What the page's own listener throws is the page's to see.
   on(name: string, listener: (detail: unknown) => void) {
+    // Throws where it is none: later it would be an error of the page's.
+    [].map(listener);
     addEventListener("beckon:" + name, (event) => listener((event as CustomEvent).detail));
   },
 };
@@ -46,13 +46,15 @@ function call(verb: string, ...given: unknown[]): void {
     tell({ type: "bye" });
     end();
   }
-  const run = guarded(() => verbs[verb]!(...given));
-  if (verbs[verb]) run();
+  if (verbs[verb]) verbs[verb](...given);
   else
-    part("more").then((module: typeof import("./more.ts")) => {
-      module.start(verbs, show, report, connect, tab, look, end);
-      run();
-    }, guarded);
+    part("more").then(
+      guarded((module: typeof import("./more.ts")) => {
+        module.start(verbs, show, report, connect, tab, look, end);
+        verbs[verb]!(...given);
+      }),
+      guarded,
+    );
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
@@ -67,7 +69,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
       if (!window.navigation) watch();
     }
     connected = true;
-    (message.conversation || message.invite ? pass : passOn)(message);
+    passOn(message);
   },
 };
 
@@ -81,27 +83,24 @@ function beat(): void {
 function begin(): void {
   const stub = window.beckon as Beckon | undefined;
   readTag();
-  if (site && !stub?.version) {
-    const beckon: Beckon = guarded(call);
-    beckon.version = 1;
-    window.beckon = beckon;
-    decide();
-    listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
-      // A scroll a second and more after any input was made by the page, not by the person.
-      if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
-    });
-    const start = guarded(() => {
-      ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
-      follow();
+  if (!site || stub?.version) return;
+  const beckon: Beckon = guarded(call);
+  (window.beckon = beckon).version = 1;
+  decide();
+  listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
+    // A scroll a second and more after any input was made by the page, not by the person.
+    if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
+  });
+  const start = guarded(() => {
+    ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
+    follow();
 
-      listen("online", reconnect);
-      beat();
-      stub?.q?.forEach((call) => beckon(...call));
-    });
-    if ("debug" in settings || (location.search + name).match("beckon_debug"))
-      part("debug").then(start, start);
-    else start();
-  }
+    listen("online", reconnect);
+    beat();
+    stub?.q?.forEach((call) => beckon(...call));
+  });
+  if ("debug" in settings || (location.search + name).match("beckon_debug")) part("debug").then(start, start);
+  else start();
 }
 
 begin();

@@ -33,15 +33,20 @@ export function start(
       .catch(() => {});
 
   Object.assign(verbs, {
-    identify(id: string | number, traits?: object, options?: { jwt?: string }) {
-      report(
-        (who = {
-          type: "identify",
-          id: String(id).trim(),
-          traits: traits && given(traits),
-          jwt: options?.jwt,
-        }),
-      );
+    /** Where there is no id nothing is said: all for whom a page has none would be one `undefined`. */
+    identify(id: any, traits?: object, options?: { jwt?: unknown }) {
+      const name = given({ name: id.toFixed ? "" + id : id }).name.trim();
+      const jwt = options?.jwt;
+      // The protocol's limits: what the server cannot read would be said again for ever.
+      if (name && !name[200])
+        report(
+          (who = {
+            type: "identify",
+            id: name,
+            traits: given(traits),
+            jwt: jwt ? `${jwt as string}`.slice(0, 4096) : undefined,
+          }),
+        );
     },
     consent(said: string) {
       consent!(said);

@@ -114,7 +114,7 @@ function left(): void {
 
 /** What the page tells of itself: with the page view, or by itself once that was told. */
 export function about(more: object): void {
-  data = given({ ...data, ...more });
+  data = given({ ...data, ...given(more) });
   told.data = data;
   if (told.n) report({ type: "data", data });
 }

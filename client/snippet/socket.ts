@@ -7,13 +7,6 @@ import { entries, numbered, tab, write, type Entry, type Message } from "./log.t
 import { choice, stored, tracking } from "./storage.ts";
 import { base, part, site } from "./tag.ts";
 
-declare global {
-  interface Window {
-    /** Not in every browser yet. */
-    readonly Temporal?: { readonly Now: { timeZoneId(): string } };
-  }
-}
-
 let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
 export const ear = {} as { hear: (message: ToPage) => void };
@@ -117,8 +110,7 @@ function hello(): void {
     visible: !document.hidden,
     consent: choice,
     language: navigator.language,
-    // Intl reads all of a language for it, 15 ms and more; the other costs nothing.
-    timezone: window.Temporal?.Now.timeZoneId() || Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     gpc: navigator.globalPrivacyControl,
   } as Message);
   flush();

@@ -29,16 +29,15 @@ export function decide(said?: Choice): void {
 /** Is this the script for sites with several subdomains? Put in by client/build.ts. */
 declare const DOMAIN: boolean;
 
-/** Reads; writes where a value is given; clears where it is "". */
-export function stored(area: "localStorage" | "sessionStorage", value?: string): string | null | void {
+/** Reads; writes where a value is given; clears where it is "", and then gives nothing to go by. */
+export function stored(area: "localStorage" | "sessionStorage", value?: string): any {
   try {
     const storage = DOMAIN && area == "localStorage" ? cookies : window[area];
     const key = "beckon:" + site;
-    if (value == "") delete storage[key];
-    else if (tracking && settings.consent != "cookieless") {
-      if (value) storage[key] = value;
-      return storage[key];
-    }
+    // As one expression: a statement each takes 16 bytes more.
+    return value == ""
+      ? delete storage[key]
+      : tracking && settings.consent != "cookieless" && (value ? (storage[key] = value) : storage[key]);
   } catch {
     // Blocked or full: the next page starts anew.
   }

@@ -33,7 +33,7 @@ export type GivenLauncher = [
 /** What the widget is given. */
 export interface Side {
   /** `chat`: is it open? `sound`: does the visitor want one? `draft`: half written. The tab remembers them over its pages. */
-  readonly tab: { chat: boolean; sound?: boolean; draft?: string };
+  readonly tab: { chat?: boolean; sound?: boolean; draft?: string };
   /** Milliseconds since the last input. */
   readonly idle: () => number;
   readonly newId: () => string;

@@ -147,10 +147,11 @@ export function startChat(place: Place, load: Load = () => place.part("extras." 
       }
       draw();
       if (message.type != "said" || message.said.from == "visitor" || heard == talk.said.length) return;
-      const { name = words.us, text, at } = message.said;
+      const { from, name = words.us, text, at } = message.said;
       if (!tab.chat) place.announce(words.messageFrom(name));
       if (tab.sound && (document.hidden || !tab.chat)) withExtras(({ news }) => news());
-      place.emit("message", { name, text, at });
+      // Greeting and automatic answers are no news to the page.
+      if (from == "agent") place.emit("message", { name, text, at });
     },
     accepted({ id, from, greeting }, reply) {
       talk = { ...talk, greeting: { name: from, text: greeting } };

@@ -57,7 +57,7 @@ export function Window({ talk, linked, actions, corner, initials, tab }: Props) 
           <h2 id="chat-name" dir="auto">
             {name ?? words.title}
           </h2>
-          <p role="status">
+          <p role="status" class={state}>
             {state == "closed"
               ? words.ended
               : state == "open"

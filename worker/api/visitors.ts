@@ -1,18 +1,29 @@
-// What the API answers of visitors and chats: schemas of the types that protocol.ts has for the sockets as well.
+// What the API answers of visitors: schemas of the types that protocol.ts has for the sockets as well.
 
 import * as z from "zod";
 import type {
-  Conversation as Talked,
-  ConversationEntry as Indexed,
+  Blocked as BlockedOnce,
+  BlockedVisitor as BlockedOne,
   ExplainedAt as Explained,
   FeedRow as Row,
-  Said as Line,
+  ManyAnswer as Many,
   Story as Told,
 } from "../protocol.ts";
-import { Reply } from "../protocol.ts";
+import { from, state } from "./chats.ts";
 import { at, next } from "./people.ts";
 
 const words = z.array(z.string());
+
+const Blocked = z.strictObject({
+  at,
+  by: z.string(),
+  reason: z.string(),
+}) satisfies z.ZodType<BlockedOnce>;
+export const BlockedVisitor = z.strictObject({
+  ...Blocked.shape,
+  visitor: z.string(),
+  name: z.string().exactOptional(),
+}) satisfies z.ZodType<BlockedOne>;
 
 export const FeedRow = z.strictObject({
   id: z.string(),
@@ -39,64 +50,25 @@ export const FeedRow = z.strictObject({
   tags: words,
   next: z.strictObject({ rule: z.string(), at }).exactOptional(),
   invited: z.string().exactOptional(),
+  blocked: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Row>;
 
-const from = z.enum(["visitor", "agent", "beckon"]);
-export const Said = z.strictObject({
-  seq: z.int(),
-  id: z.string(),
-  from,
-  name: z.string().exactOptional(),
-  text: z.string(),
-  at,
-  replies: words.exactOptional(),
-}) satisfies z.ZodType<Line>;
-
-const state = z.enum(["waiting", "open", "closed"]);
-const Rating = z.strictObject({ score: z.int().min(1).max(5), comment: z.string().exactOptional() });
-const talk = {
-  id: z.string(),
-  state,
-  agent: z.strictObject({ name: z.string() }).exactOptional(),
-  said: z.array(Said),
-  readByVisitor: z.int(),
-  readByAgent: z.int(),
-  delivered: z.int().exactOptional(),
-  email: z.string().exactOptional(),
-  left: z.literal(true).exactOptional(),
-  ended: z.literal(true).exactOptional(),
-  rating: Rating.exactOptional(),
-};
-export const Conversation = z.strictObject({
-  visitor: z.string(),
-  ...talk,
-}) satisfies z.ZodType<Talked>;
-
-export const ConversationEntry = z.strictObject({
-  id: z.string(),
-  visitor: z.string(),
-  name: z.string().exactOptional(),
-  state,
-  agent: z.string().exactOptional().meta({ description: "Id of the agent who has it." }),
-  since: at,
-  last: z.strictObject({ from, text: z.string(), at }),
-  unread: z.int(),
-  page: z.string().exactOptional(),
-  email: z.string().exactOptional(),
-  left: z.literal(true).exactOptional().meta({ description: "Begun while nobody was at the desk." }),
-  ended: z.literal(true).exactOptional(),
-  rating: Rating.exactOptional(),
-  language: z.string().exactOptional(),
-  visitorTags: words.exactOptional(),
-  notes: z.array(z.strictObject({ id: z.string(), by: z.string(), text: z.string(), at })).exactOptional(),
-  tags: words.exactOptional(),
-}) satisfies z.ZodType<Indexed>;
-
-export const ConversationPage = z.strictObject({ rows: z.array(ConversationEntry), next });
-export const FoundChats = z.strictObject({
-  rows: z.array(z.strictObject({ conversation: ConversationEntry, line: z.string(), seq: z.int() })),
-});
-export const Replies = z.strictObject({ rows: z.array(Reply) });
+export const BlockedPage = z.strictObject({ rows: z.array(BlockedVisitor), next });
+export const ManyAnswer = z.strictObject({
+  matching: z.int(),
+  asked: z.int(),
+  refused: z.record(z.string(), z.int()).meta({ description: "How many, by what is in the way." }),
+  invited: z.int(),
+  visitors: z
+    .array(
+      z.strictObject({
+        visitor: z.string(),
+        name: z.string().exactOptional(),
+        because: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+}) satisfies z.ZodType<Many>;
 
 const view = z.strictObject({ url: z.string(), title: z.string(), at });
 const PathView = z.strictObject({
@@ -155,6 +127,7 @@ export const Story = z.strictObject({
   timezone: z.string(),
   region: z.string().exactOptional(),
   keyword: z.string().exactOptional(),
+  blocked: Blocked.exactOptional(),
   utm: z.record(z.string(), z.string()),
   traits: z.record(z.string(), z.unknown()),
   signatures: z

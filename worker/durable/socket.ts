@@ -59,13 +59,13 @@ export type Parsed<T> = { readonly ok: true; readonly message: T } | { readonly 
 export function parseFrame<T>(ws: Spoken, frame: string | ArrayBuffer, schema: z.ZodType<T>): Parsed<T> {
   if (typeof frame !== "string") return strike(ws, { code: "bad-message" });
   if (frame.length > FRAME_LIMIT) return strike(ws, { code: "too-large", limit: FRAME_LIMIT });
-  let json: unknown;
+  let parsed: z.ZodSafeParseResult<T>;
   try {
-    json = JSON.parse(frame);
+    parsed = schema.safeParse(JSON.parse(frame));
   } catch {
+    // No JSON, or one so deep that to look at it takes the whole stack.
     return strike(ws, { code: "bad-message" });
   }
-  const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, message: parsed.data };
   const field = parsed.error.issues[0]?.path.join(".");
   return strike(ws, { code: "bad-message", ...(field ? { field: field.slice(0, 100) } : {}) });

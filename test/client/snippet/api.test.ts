@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Widget } from "../../../client/snippet/widget.ts";
-import type { InviteMessage } from "../../../worker/protocol.ts";
+import { FRAME_LIMIT, FromPage, type InviteMessage } from "../../../worker/protocol.ts";
 import { Browser, loaded, only, pass, types } from "../support/browser.ts";
 
 const SHOP = "https://shop.example/";
@@ -59,6 +59,125 @@ test("unknown verbs and nonsense are ignored without a word", async () => {
     page.beckon(...call);
   }
   for (const spy of noise) expect(spy).not.toHaveBeenCalled();
+});
+
+/** What a page may hand over by mistake or by malice; each call of `hostile` makes them anew. */
+const hostile = (): [name: string, value: any][] => {
+  const throws = (): never => {
+    throw new Error("from the page");
+  };
+  const cyclic: Record<string, unknown> = { a: 1 };
+  cyclic["self"] = cyclic;
+  return [
+    ["undefined", undefined],
+    ["null", null],
+    ["nothing", ""],
+    ["blanks", "   "],
+    ["a symbol", Symbol("s")],
+    ["a number that is none", NaN],
+    ["a BigInt", 10n],
+    ["a function", () => {}],
+    ["an array", [1, 2]],
+    ["a date", new Date(0)],
+    ["a revoked proxy", revoked()],
+    ["a proxy that throws", new Proxy({}, { get: throws, ownKeys: throws, has: throws })],
+    ["a function's proxy that throws", new Proxy(() => {}, { apply: throws, get: throws })],
+    ["a getter that throws", Object.defineProperty({}, "a", { enumerable: true, get: throws })],
+    ["one that throws as text", { toString: throws, valueOf: throws, [Symbol.toPrimitive]: throws }],
+    ["one that throws as JSON", { toJSON: throws }],
+    ["JSON that is no object", { toJSON: () => 5 }],
+    ["JSON that is none", { toJSON: () => undefined }],
+    ["one whose methods lie", { trim: () => ({}), slice: () => 5, call: 1, toFixed: 1 }],
+    ["cyclic", cyclic],
+    ["of BigInts", { a: 10n }],
+    ["ten million characters", "x".repeat(10_000_000)],
+    ["data of a million characters", { a: "x".repeat(1_000_000) }],
+    ["deep", { a: JSON.parse("[".repeat(2_000) + "]".repeat(2_000)) }],
+    [
+      "with a prototype of its own",
+      JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
+    ],
+    ["lone halves of characters", "\ud800".repeat(10)],
+  ];
+};
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+const VERBS = "consent page data track identify open close show hide on reset shutdown fly".split(" ");
+
+describe("garbage", () => {
+  test.each(VERBS)(
+    "given to `%s` never throws, makes no noise, and nothing is said that the server cannot read",
+    async (verb) => {
+      const noise = (["log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
+      for (const [what, value] of hostile()) {
+        const page = await loaded(SHOP, { widget });
+        const errors: unknown[] = [];
+        page.window.addEventListener("error", (event: any) => errors.push(event.error));
+        const usual = verb === "on" ? ["ready", "invited"] : ["granted", "a name", 7];
+        const calls = [
+          [value],
+          [value, value],
+          [value, value, value],
+          ...usual.map((first) => [first, value, value]),
+        ];
+        if (verb === "identify") calls.push(["marit", {}, { jwt: value }], ["marit", { plan: value }, value]);
+        for (const call of calls) expect(() => page.beckon(verb, ...call), what).not.toThrow();
+        await pass(1);
+        page.socket.say({ type: "welcome", at: Date.now(), invite: INVITE });
+        await pass(1_000);
+        for (const message of page.sockets.flatMap(({ frames }) => frames)) {
+          if (message === "ping") continue;
+          const parsed = FromPage.safeParse(JSON.parse(message));
+          expect(message.length, what).toBeLessThan(FRAME_LIMIT);
+          expect(parsed.error?.issues, `${what}: ${message.slice(0, 200)}`).toBeUndefined();
+        }
+        expect(errors, what).toEqual([]);
+        page.unload();
+      }
+      for (const spy of noise) expect(spy).not.toHaveBeenCalled();
+      expect(({} as any).polluted).toBeUndefined();
+    },
+  );
+
+  test("as a verb, or left in the stub's queue, keeps nothing else from being heard", async () => {
+    const page = await loaded(SHOP, {
+      before(window) {
+        const stub: any = () => {};
+        stub.q = [...hostile().map(([, value]) => [value, value]), ["track", "heard"]];
+        window.beckon = stub;
+      },
+    });
+    for (const [what, value] of hostile()) expect(() => page.beckon(value, value), what).not.toThrow();
+    page.beckon("track", "heard too");
+    await pass(1);
+    expect(only(page.said, "track").map(({ name }) => name)).toEqual(["heard", "heard too"]);
+  });
+
+  test("where there is no id, nobody is named `undefined`; without a token it is a label all the same", async () => {
+    const page = await loaded();
+    for (const id of [undefined, null, "", " ", {}, [], () => {}, true, "x".repeat(201)])
+      page.beckon("identify", id);
+    page.beckon("identify", 42, null, { jwt: undefined });
+    page.beckon("identify", " marit ", undefined, { jwt: null });
+    await pass(1);
+    expect(only(page.said, "identify").map(({ id, jwt }) => [id, jwt])).toEqual([
+      ["42", undefined],
+      ["marit", undefined],
+    ]);
+  });
+
+  test("words that are no object are no data, and separators of lines are characters like others", async () => {
+    const page = await loaded();
+    for (const data of ["pricing", ["a"], new Date(0), 5, true]) page.beckon("track", "bought", data);
+    page.beckon("track", "bought", { note: "one\u2028two\u2029three" });
+    await pass(1);
+    expect(only(page.said, "track").map(({ props }) => props)).toEqual([{ note: "one\u2028two\u2029three" }]);
+  });
 });
 
 test("a tag without a site does nothing; a second tag does nothing more", async () => {

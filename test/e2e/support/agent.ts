@@ -42,6 +42,13 @@ export class Agent {
   }
 
   static async online(server: Server, name = "Ana Silva"): Promise<Agent> {
+    const agent = await Agent.away(server, name);
+    await agent.#comeOnline();
+    return agent;
+  }
+
+  /** Looks at the feed only: nobody is given to them. */
+  static async away(server: Server, name = "Ana Silva"): Promise<Agent> {
     const link = await signInLink(server, name);
     const token = new URLSearchParams(new URL(link).hash.slice(1)).get("signin")!;
     const response = await fetch(`${server.url}/api/sites/demo/sessions`, {
@@ -52,7 +59,6 @@ export class Agent {
     if (!response.ok) throw new Error(`Signing in: ${response.status} ${await response.text()}`);
     const cookie = response.headers.getSetCookie()[0]!.split(";")[0]!;
     const agent = new Agent(server, name, cookie);
-    await agent.#comeOnline();
     await agent.#watch();
     return agent;
   }

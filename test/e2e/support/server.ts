@@ -16,6 +16,8 @@ import { until } from "./until.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const TOKEN = "an-api-token-of-browser-tests-32-bytes-and-more";
+/** What the site's own server signs with, where it proves who somebody is. */
+export const IDENTITY = "the identity secret of browser tests, 32 bytes and more";
 
 /** Rule files by name, as in a site's folder. */
 export type Files = Readonly<Record<string, string>>;
@@ -52,7 +54,9 @@ export class Server {
 
   /** Also after `kill`: same port, same data. */
   async start(): Promise<void> {
-    process.env["WRANGLER_LOG"] = "error"; // secrets are given below, not in .dev.vars as it would like them
+    // Secrets are given below, not in .dev.vars as wrangler would like them. Both are taken back again: the next file of
+    // this process may start a server in another way.
+    process.env["WRANGLER_LOG"] = "error";
     const { assets, bundle } = this.#built;
     const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"), undefined, {
       overrides: { assets: { directory: assets } },
@@ -72,6 +76,7 @@ export class Server {
         BECKON_KEY: "the signing key of browser tests, 32 bytes and more",
         BECKON_ADMIN_TOKEN: TOKEN,
         BECKON_LOCAL: "1",
+        BECKON_IDENTITY_DEMO: IDENTITY,
       },
     } as V4WorkerOptions;
     this.#miniflare = new Miniflare(
@@ -87,7 +92,12 @@ export class Server {
         workers: [worker],
       }),
     );
-    await this.#miniflare.ready;
+    try {
+      await this.#miniflare.ready;
+    } finally {
+      delete process.env["WRANGLER_LOG"];
+      delete process.env["MINIFLARE_WORKERD_PATH"];
+    }
   }
 
   /** As a machine dies: nothing is told, nothing is flushed. */

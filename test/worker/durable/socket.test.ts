@@ -44,11 +44,23 @@ describe("a frame", () => {
     ["with a wrong value", '{"type":"say","text":{"$ne":1}}', { code: "bad-message", field: "text" }],
     ["too long", `{"type":"say","text":"${"x".repeat(16_384)}"}`, { code: "too-large", limit: 16_384 }],
     ["deep", "[".repeat(8_000), { code: "bad-message" }],
+    [
+      "deep, and whole",
+      `{"type":${"[".repeat(8_000)}${"]".repeat(8_000)}}`,
+      { code: "bad-message", field: "type" },
+    ],
   ])("that is %s is refused with the reason", (_, frame, refusal) => {
     const { ws, sent, attachment } = socket({ attachment: { seat: "kept" } });
     expect(parseFrame(ws, frame, Message)).toEqual({ ok: false });
     expect(JSON.parse(sent[0]!)).toEqual({ type: "error", ...refusal });
     expect(attachment()).toEqual({ seat: "kept", strikes: 1 });
+  });
+
+  it("that is too deep to be looked at is refused like any other", () => {
+    const { ws, sent } = socket();
+    const deep = `{"any":${"[".repeat(8_000)}${"]".repeat(8_000)}}`;
+    expect(parseFrame(ws, deep, z.object({ any: z.json() }))).toEqual({ ok: false });
+    expect(sent.map((frame) => JSON.parse(frame))).toEqual([{ type: "error", code: "bad-message" }]);
   });
 
   it("refused three times closes the socket, and the fourth changes nothing more", () => {
