@@ -84,20 +84,18 @@ async function buildPage(): Promise<Built[]> {
       } as const).map(async ([part, [entry, offered]]) => ({
         name: `beckon-${part}.${language}`,
         ...(await smallModule(join(here, "widget", entry), offered, {
-          define: Object.fromEntries(
-            Object.entries({ CHAT: "chat", EXTRAS: "extras" }).map(([name, loaded]) => [
-              name,
-              JSON.stringify(`./beckon-${loaded}.${language}.${UNHASHED}.js`),
-            ]),
-          ),
-          external: ["./beckon-*"],
           alias: { "preact/jsx-runtime": join(here, "widget/jsx.ts") },
           plugins: [inlineStyles, inLanguage(language)],
         })),
       })),
     ),
   );
-  for (const [part, offered] of Object.entries({ signals: "start", fallback: "start", more: "start" }))
+  for (const [part, offered] of Object.entries({
+    signals: "start",
+    fallback: "start",
+    keeper: "start",
+    more: "start",
+  }))
     bundles.push({
       name: `beckon-${part}`,
       ...(await smallModule(join(here, `snippet/${part}.ts`), offered, {})),
@@ -105,10 +103,7 @@ async function buildPage(): Promise<Built[]> {
   bundles.push({
     name: "beckon-shown",
     ...(await smallModule(join(here, "snippet/shown.ts"), "start", {
-      define: {
-        LANGUAGES: known,
-        PART: JSON.stringify(`./beckon-*.${UNHASHED}.js`),
-      },
+      define: { LANGUAGES: known },
     })),
   });
   const names = {

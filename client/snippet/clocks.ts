@@ -53,9 +53,10 @@ function measure(): void {
 /** The idle clock starts anew. */
 function restart(): void {
   active = now();
-  if (!past) return;
-  past = false;
-  check();
+  if (past) {
+    past = false;
+    check();
+  }
 }
 
 /** Called every 25 s and before whatever else happens: a machine that slept or a frozen tab leaves a hole (SPEC T8). */
@@ -65,7 +66,7 @@ export function tick(): void {
   active = ran;
   // The line is dead more often than not.
   reconnect();
-  answer(Math.min(hole, 2.5e9));
+  answer(atMostADay(hole));
 }
 
 /** The person did something. */
@@ -94,7 +95,6 @@ export function hidden(): void {
   tick();
   measure();
   hiddenSince = now();
-  check();
   report({ type: "hidden", gaps });
   gaps = [];
 }

@@ -49,13 +49,16 @@ export class Fallback {
       while (waiting[0] && `${said}${waiting[0]}`.length < MOST) said.push(waiting.shift()!);
       try {
         const answer = await fetch(url, { method: "POST", body: body(said), credentials: "omit" });
+        // Refused for what it is, it would be refused again; too often, or for now, is another matter.
+        if (!answer.ok) return end(answer.status < 429 ? 1008 : 1006);
         const { messages, close } = await answer.json();
-        if (!answer.ok || this.readyState > 1) return end(1006);
         said = undefined;
         if (!this.readyState) {
           this.readyState = 1;
           this.onopen();
         }
+        // Closed meanwhile, or by whoever heard that it is open.
+        if (this.readyState > 1) return;
         for (const message of messages) {
           token = message.token || token;
           hear(JSON.stringify(message));

@@ -19,7 +19,7 @@ export function listen(types: string, run: (event: any) => void, target: EventTa
   types
     .split(" ")
     .forEach((type) =>
-      target.addEventListener(type, guarded(run), { capture: true, passive: true, signal: ended.signal }),
+      target.addEventListener(type, guarded(run), { signal: ended.signal, capture: true, passive: true }),
     );
 }
 

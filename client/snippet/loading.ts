@@ -9,16 +9,15 @@ import type { Shown } from "./shown.ts";
 import { connect, forget, send, tell } from "./socket.ts";
 import { part, settings } from "./tag.ts";
 
-let lazy: Shown | undefined;
+let lazy: Shown;
 let early: ToPage | undefined;
-let showing: Promise<Shown | undefined> | undefined;
+let showing: Promise<Shown> | undefined;
 
 /** Where it does not load, another occasion tries again. */
-export const show = (): Promise<Shown | undefined> =>
-  (showing ||= part("shown").then(
+export const show = (): Promise<Shown> =>
+  (showing = part("shown").then(
     (module: typeof import("./shown.ts")) =>
-      (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),
-    () => (showing = undefined),
+      (lazy ||= module.start(tab, idle, tell, send, settings, connect, ended, part, early)),
   ));
 
 /** Forgets the visitor. */
@@ -31,7 +30,7 @@ export function end(): void {
 /** Messages reach the widget in the order they came, also those that came while it was loading. */
 export function pass(message: ToPage): void {
   show()
-    .then((shown) => shown!.take(message))
+    .then((shown) => shown.take(message))
     .catch(
       guarded(() => {
         if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });

@@ -26,9 +26,8 @@ export const tab = { id: /* @__PURE__ */ newId(), n: 0 } as { id: string; n: num
 
 export function write<M extends Message>(message: M): M & Entry {
   const entry = { ...message, at: now() } as M & Entry;
-  entries.push(entry);
   // What `hello.previous` may hold; the oldest go first.
-  entries = entries.slice(-64);
+  entries = [...entries, entry].slice(-64);
   return entry;
 }
 
@@ -55,12 +54,11 @@ export function handOver(): void {
 
 /** In view: a tab duplicated from now on must not find our id there and answer in our name. */
 export function takeOver(anew: boolean): void {
-  const handed = stored("sessionStorage");
-  stored("sessionStorage", "");
   // Anybody on the page could have written it: what is not ours throws and is dropped, as is all of it where nothing is anew.
   guarded(() => {
-    const [before, left] = anew && JSON.parse(handed!);
+    const [before, left] = anew && JSON.parse(stored("sessionStorage")!);
     entries = [...left];
     Object.assign(tab, before);
   })();
+  stored("sessionStorage", "");
 }

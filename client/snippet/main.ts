@@ -3,8 +3,8 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
-import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { choice, decide, tracking, type Choice } from "./storage.ts";
+import { idle, input, tick, wakeUp } from "./clocks.ts";
 import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";

@@ -27,14 +27,14 @@ let signals: Signals | undefined;
 /** Follows the page from now on; begins with the page view that is in view. */
 export function follow(): void {
   // After the back/forward cache; some browsers show the page before they say that it is visible, some after.
-  listen("visibilitychange pageshow", look);
+  listen("pageshow visibilitychange", look);
   listen("pagehide", left);
-  // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  listen("popstate currententrychange", moved, window.navigation);
+  // In browsers without Navigation API the window hears of none, until `watch` makes up for the second.
   listen(
-    "navigate",
-    ({ destination }: NavigateEvent) => {
-      staying = destination.url.startsWith(origin + "/");
+    "popstate currententrychange navigate",
+    ({ destination }: Partial<NavigateEvent>) => {
+      if (destination) staying = destination.url.startsWith(origin + "/");
+      else moved();
     },
     window.navigation,
   );
@@ -49,19 +49,20 @@ export function unfollow(): void {
 }
 
 export function look(): void {
-  if (!tracking || document.hidden != visible) return;
-  visible = !visible;
-  if (visible) {
-    shown();
-    takeOver(!path);
-    if (path != location.pathname) view();
-    else {
-      report({ type: "shown" });
-      connect();
+  if (tracking && document.hidden == visible) {
+    visible = !document.hidden;
+    if (visible) {
+      shown();
+      takeOver(!path);
+      if (path != location.pathname) view();
+      else {
+        report({ type: "shown" });
+        connect();
+      }
+    } else {
+      hidden();
+      handOver();
     }
-  } else {
-    hidden();
-    handOver();
   }
 }
 
@@ -70,29 +71,30 @@ const titleNow = (): string => (document.title + "").slice(0, 512);
 
 /** Another page view begins, if any can. */
 function view(): void {
-  if (!visible) return;
-  viewed();
-  signals?.();
-  if (path) data = undefined;
-  // Enough for any address that means something; a hello with several of them must fit its frame.
-  const message = (told = write({
-    type: "page",
-    url: location.href.slice(0, 2048),
-    title: titleNow(),
-    referrer: from,
-    data,
-  }));
-  path = location.pathname;
-  from = message.url;
-  // Nothing before the page has time for it; and frameworks set the title after the address.
-  const start = guarded(() => {
-    message.title = titleNow();
-    flush();
-    if (tracking) connect();
-  });
-  // Not every Safari tells when it is idle, so there a moment later.
-  const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
-  if (!isTold) setTimeout(start, 300);
+  if (visible) {
+    viewed();
+    signals?.();
+    if (path) data = undefined;
+    // Enough for any address that means something; a hello with several of them must fit its frame.
+    const message = (told = write({
+      type: "page",
+      url: location.href.slice(0, 2048),
+      title: titleNow(),
+      referrer: from,
+      data,
+    }));
+    path = location.pathname;
+    from = message.url;
+    // Nothing before the page has time for it; and frameworks set the title after the address.
+    const start = guarded(() => {
+      message.title = titleNow();
+      flush();
+      if (tracking) connect();
+    });
+    // Not every Safari tells when it is idle, so there a moment later.
+    const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
+    if (!isTold) setTimeout(start, 300);
+  }
 }
 
 function moved(): void {

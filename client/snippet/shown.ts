@@ -21,9 +21,8 @@ export interface Shown {
   remove(): void;
 }
 
-/** Which languages there are, and where a part in one of them is: put in by client/build.ts. */
+/** Which languages there are: put in by client/build.ts. */
 declare const LANGUAGES: string;
-declare const PART: string;
 
 /** Everything is the script's own: nothing else is shared with it. */
 export function start(
@@ -34,11 +33,17 @@ export function start(
   settings: DOMStringMap,
   connect: () => void,
   ended: AbortController,
+  part: Side["part"],
   welcome?: ToPage,
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
     const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
-    return import(PART.replace("*", name + "." + language));
+    // Where it does not come, the page has its way at once.
+    part("keeper").then(
+      guarded(({ start }) => start(ended)),
+      guarded,
+    );
+    return part(name + "." + language);
   };
   const shown = startShown(
     {
@@ -54,6 +59,7 @@ export function start(
       mention,
       emit: (name, detail) => dispatchEvent(new CustomEvent("beckon:" + name, { detail })),
       settings,
+      part,
     },
     { widget: (locale) => load("widget", locale), launcher: (locale) => load("launcher", locale) },
   );
@@ -61,7 +67,10 @@ export function start(
   return shown;
 }
 
-export function startShown({ tab, idle, newId, tell, mention, emit, settings }: Side, load: Loads): Shown {
+export function startShown(
+  { tab, idle, newId, tell, mention, emit, settings, part }: Side,
+  load: Loads,
+): Shown {
   let widget: Promise<Widget> | undefined;
   let launcher: Promise<Launcher> | undefined;
   /** An invitation stands where the launcher would. */
@@ -96,7 +105,7 @@ export function startShown({ tab, idle, newId, tell, mention, emit, settings }: 
     const { launcher, welcome } = early;
     widget ||= load.widget(locale()).then(({ start }) => {
       const { look } = early.welcome ?? {};
-      const loaded = start({ tab: shared, idle, newId, tell: telling, mention, emit, settings, look });
+      const loaded = start({ tab: shared, idle, newId, tell: telling, mention, emit, settings, part, look });
       for (const message of [launcher, welcome && { ...welcome, invite: undefined! }])
         if (message) loaded.take(message);
       return loaded;

@@ -4,16 +4,8 @@
 import type { ToPage } from "../../worker/protocol.ts";
 import { ended, guarded, later } from "./guard.ts";
 import { entries, numbered, tab, write, type Entry, type Message } from "./log.ts";
-import { now } from "./now.ts";
 import { choice, stored, tracking } from "./storage.ts";
 import { base, part, site } from "./tag.ts";
-
-declare global {
-  interface Window {
-    /** Not in every browser yet. */
-    readonly Temporal?: { readonly Now: { timeZoneId(): string } };
-  }
-}
 
 let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
@@ -65,9 +57,9 @@ export function connect(): void {
     // 1008: the server takes what we say for an attack; saying it again, here or on the next page, would be one.
     if (code == 1008) ended.abort();
     // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
-    // of them are no wave. Someone in a chat is waiting and comes back in seconds, backing off with full jitter, as does
-    // a page that has never been through.
-    const seconds = opened && !tab.chat ? 30 : Math.min(30, 2 ** ++attempts);
+    // of them are no wave. Someone in a chat is waiting and comes back in seconds, as does a page that has never been
+    // through. Both back off with full jitter, to five minutes (SPEC Q3).
+    const seconds = Math.min(300, Math.max(opened && !tab.chat ? 30 : 0, 2 ** ++attempts));
     waiting = later(connect, Math.random() * seconds * 1000);
     if (opened || attempts == 2)
       part("fallback").then((module) => {
@@ -82,9 +74,9 @@ export function connect(): void {
   // Something between may swallow it without a word, or have taken WebSocket away: then the next line throws.
   waiting = later(() => mine?.readyState || lost({}), 10_000);
   mine = dial(blocked ? Fallback! : WebSocket);
-  mine.onopen = guarded(() => {
-    if (token) hello();
-  });
+  mine.onclose = lost;
+  // Given up before it opened; also by a script that has ended.
+  mine.onopen = () => (mine == socket ? token && guarded(hello)() : mine.close());
   mine.onmessage = guarded(({ data }: MessageEvent) => {
     pinged = 0;
     if (data == "pong") attempts = 0;
@@ -101,7 +93,6 @@ export function connect(): void {
       ear.hear(message);
     }
   });
-  mine.onclose = lost;
 }
 
 /** What an earlier page or connection left comes with it, this page's own news follow. */
@@ -110,7 +101,7 @@ function hello(): void {
   const previous = entries
     .filter((entry) => (entry.type == "say" ? (entry.n = 0) : entry.n || opened))
     .map(numbered);
-  while (JSON.stringify(previous).length > 15_000) previous.shift();
+  while (JSON.stringify(previous)[15e3]) previous.shift();
   opened = true;
   send({
     type: "hello",
@@ -119,8 +110,7 @@ function hello(): void {
     visible: !document.hidden,
     consent: choice,
     language: navigator.language,
-    // Intl reads all of a language for it, 15 ms and more; the other costs nothing.
-    timezone: window.Temporal?.Now.timeZoneId() || Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     gpc: navigator.globalPrivacyControl,
   } as Message);
   flush();
@@ -142,10 +132,11 @@ export function leave(): void {
   }
 }
 
+/** Closed while it is being opened, a socket would write a warning into the page's console: that waits until it is open. */
 function drop(): void {
   clearTimeout(waiting);
-  socket?.close();
-  socket = waiting = undefined;
+  if (socket?.readyState) socket.close();
+  waiting = socket = undefined;
 }
 
 /** Until somebody connects again, as a page that has said nothing yet. */
@@ -157,18 +148,15 @@ export function disconnect(): void {
 
 /** The network or the machine is back: a connection that was wanted may be dead, a delay too long. */
 export function reconnect(): void {
-  if (!socket && !waiting) return;
-  drop();
-  connect();
+  if (socket || waiting) {
+    drop();
+    connect();
+  }
 }
 
 /** Every 25 s. Two pings without an answer are a dead line, whatever the browser believes. */
 export function ping(): void {
-  if (socket?.readyState == 1) {
-    if (pinged && now() - pinged > 49_000) reconnect();
-    else {
-      pinged ||= now();
-      socket.send("ping");
-    }
-  }
+  if (socket?.readyState != 1) return;
+  if (pinged++ > 1) reconnect();
+  else socket.send("ping");
 }

@@ -16,13 +16,25 @@ export let base: string;
 /** How the names of the files end that belong to this build: put in by client/build.ts. */
 declare const WIDGET: string;
 
-/** A part of ours that pages load when they need it. */
-export const part = (name: string): Promise<any> => import(base + "beckon-" + name + WIDGET);
+/** How often each part was asked for since it last came. */
+const asked: Record<string, number> = {};
+
+/**
+ * A part of ours that pages load when they need it. One that did not come three times does not want to be asked for again:
+ * an ad blocker is to be respected, and each attempt is a line in the page's console (SPEC Q4).
+ */
+export async function part(name: string): Promise<any> {
+  asked[name] ||= 0;
+  if (asked[name]!++ > 2) throw 0;
+  const module = await import(base + "beckon-" + name + WIDGET);
+  asked[name] = 0;
+  return module;
+}
 
 /** A tag manager may have run us without `currentScript`. */
 export function readTag(): void {
-  const tag = (document.currentScript || document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement;
-  settings = tag.dataset;
-  base = new URL("/", tag.src).href;
+  ({ dataset: settings, src: base } = (document.currentScript ||
+    document.querySelector('[src*="beckon.js"]')) as HTMLScriptElement);
+  base = new URL("/", base).href;
   site = settings.site!;
 }

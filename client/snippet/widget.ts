@@ -41,6 +41,8 @@ export interface Side {
   /** For what is of the moment: not said again if there is no connection. */
   readonly mention: (message: Message) => void;
   readonly emit: (name: string, detail?: object) => void;
+  /** Loads what is named so, and gives up after a few attempts. */
+  readonly part: (name: string) => Promise<any>;
   /** The tag's attributes. */
   readonly settings: DOMStringMap;
   /** What the site wants. */

@@ -14,9 +14,6 @@ import chatStyles from "./styles/chat.css?inline";
 import lineStyles from "./styles/lines.css?inline";
 import { Window } from "./window.tsx";
 
-/** Where the extras are: put in by client/build.ts. */
-declare const EXTRAS: string;
-
 /** Built apart from the rest of the widget, so its place on the page is handed over. */
 export interface Place extends Side {
   readonly attach: () => ShadowRoot;
@@ -41,7 +38,7 @@ const TYPING_LASTS = 8_000;
 
 type Load = () => Promise<{ readonly startExtras: typeof startExtras }>;
 
-export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat {
+export function startChat(place: Place, load: Load = () => place.part("extras." + words.locale)): Chat {
   const { tab, tell, newId } = place;
   const frame = document.createElement("div");
   let talk: Talk = SILENCE;
@@ -172,6 +169,7 @@ export function startChat(place: Place, load: Load = () => import(EXTRAS)): Chat
     open,
     close,
     remove() {
+      clearTimeout(typing);
       before = undefined;
       tab.chat = false;
       render(null, frame);

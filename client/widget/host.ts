@@ -1,13 +1,12 @@
-// The one element of ours on the page, with everything in its shadow. It stands beside the body: frameworks replace
-// bodies, and a transformed body would take fixed positions with it.
+// The one element of ours on the page but the launcher's, with everything in its shadow.
 
 // Ambient, so there is nothing to import; whoever compiles this file alone needs it too.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./styles.d.ts" />
 import type { Look } from "../../worker/protocol.ts";
-import { guarded } from "../snippet/guard.ts";
 import { element } from "./element.ts";
 import { invitation as words } from "./languages/en.ts";
+import { leave, stand } from "./stand.ts";
 import dark from "./styles/dark.css?inline";
 import theme from "./styles/theme.css?inline";
 
@@ -16,7 +15,6 @@ const shadow = host.attachShadow({ mode: "open" });
 const announcer = element("div", { role: "status", class: "unseen" });
 shadow.append(announcer);
 wear(theme);
-host.popover = "manual";
 host.lang = words.locale;
 if (words.dir) host.dir = words.dir;
 
@@ -25,29 +23,14 @@ if (words.dir) host.dir = words.dir;
 for (const type of ["keydown", "keypress", "keyup", "focusin"])
   shadow.addEventListener(type, (event) => event.stopPropagation());
 
-/** Frameworks that render the whole document throw out what they do not know; a page that insists has its way. */
-let comesBack = 9;
-const keeper = new MutationObserver(
-  guarded(() => {
-    if (!host.isConnected && comesBack-- > 0) attach();
-  }),
-);
-
 /** On the page (again). */
 export function attach(): ShadowRoot {
-  const { documentElement } = document;
-  if (!host.isConnected) {
-    documentElement.append(host);
-    // Above everything of the page, and fixed to the window even where the page has transformed itself.
-    host.showPopover?.();
-  }
-  keeper.observe(documentElement, { childList: true });
+  stand(host);
   return shadow;
 }
 
 export function detach(): void {
-  keeper.disconnect();
-  host.remove();
+  leave(host);
   announcer.replaceChildren();
 }
 

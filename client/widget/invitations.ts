@@ -4,16 +4,16 @@
 import type { InviteMessage } from "../../worker/protocol.ts";
 import { guarded, later } from "../snippet/guard.ts";
 import type { Side } from "../snippet/widget.ts";
+import { watchBusy } from "./busy.ts";
 import { showInvitation, type Invitation } from "./invitation.ts";
-import { watchTyping } from "./typing.ts";
 
 export interface Invitations {
   invite(message: InviteMessage): void;
   withdraw(id: string): void;
   /** After a load or a reconnect: what was on its way, or is to be seen on every page of the visit. */
   restore(message: InviteMessage | undefined): void;
-  /** Takes whatever is showing off the page. */
-  clear(): void;
+  /** Takes whatever is showing off the page, for good. */
+  end(): void;
   /** Takes the showing one as answered; false where there is none. */
   accept(): boolean;
   /** The visitor may have become free for the one that had to wait. */
@@ -27,7 +27,9 @@ export function startInvitations(
   let showing: Invitation | undefined;
   /** The one that has to wait until the visitor is free. */
   let held: string | undefined;
-  const typingLeft = watchTyping(side);
+  const ended = new AbortController();
+  const { signal } = ended;
+  const busyFor = watchBusy(side, signal);
 
   const answer = (id: string, state: "shown" | "seen" | "dismissed" | "expired" | "busy" | "free"): void =>
     side.tell({ type: "invitation", id, state });
@@ -67,26 +69,27 @@ export function startInvitations(
 
   function settle(): void {
     if (!held) return;
-    const left = typingLeft();
+    const left = busyFor();
     if (left) return void later(settle, left);
     if (document.hidden || side.tab.chat) return;
     answer(held, "free");
     held = undefined;
   }
 
-  document.addEventListener("visibilitychange", guarded(settle));
+  document.addEventListener("visibilitychange", guarded(settle), { signal });
 
   return {
     invite(message) {
       if (showing?.message.id == message.id) return;
       withdraw(showing?.message.id);
-      if (!typingLeft() && !document.hidden && !side.tab.chat) return show(message);
+      if (!busyFor() && !document.hidden && !side.tab.chat) return show(message);
       answer(message.id, "busy");
       held = message.id;
       settle();
     },
     withdraw,
-    clear() {
+    end() {
+      ended.abort();
       held = undefined;
       withdraw(showing?.message.id);
     },

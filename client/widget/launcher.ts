@@ -4,6 +4,7 @@
 import type { LauncherMessage } from "../../worker/protocol.ts";
 import type { GivenLauncher, Launcher } from "../snippet/widget.ts";
 import { launcher as words } from "./languages/en.ts";
+import { leave, stand } from "./stand.ts";
 import css from "./styles/launcher.css?inline";
 
 /** Between our count and the page's own title, so that the server can tell them apart: word joiner, blank. */
@@ -36,7 +37,7 @@ export function mount(...[tab, { position, theme }, look, open]: GivenLauncher):
     const shown = (asked ?? (told?.show || conversation)) && !tab.chat && !covered;
     host.hidden = !shown;
     if (!shown) return;
-    if (!host.isConnected) document.documentElement.append(host);
+    stand(host);
     const away = told?.online === false;
     button.className = away ? "away" : "";
     button.setAttribute("aria-label", words.open(news) + (away ? ". " + words.away : ""));
@@ -97,6 +98,7 @@ export function mount(...[tab, { position, theme }, look, open]: GivenLauncher):
       unread = [];
       told = conversation = asked = undefined;
       draw();
+      leave(host);
     },
   };
 }

@@ -7,14 +7,12 @@ import type { Side, Widget } from "../snippet/widget.ts";
 import type { Chat, startChat } from "./chat.tsx";
 import { announce, attach, detach, dress, wear } from "./host.ts";
 import { initials } from "./initials.ts";
+import { invitation as words } from "./languages/en.ts";
 import { startInvitations } from "./invitations.ts";
-
-/** Where the chat is: put in by client/build.ts. */
-declare const CHAT: string;
 
 type Load = () => Promise<{ readonly startChat: typeof startChat }>;
 
-export function start(side: Side, load: Load = () => import(CHAT)): Widget {
+export function start(side: Side, load: Load = () => side.part("chat." + words.locale)): Widget {
   dress(side.settings, side.look?.theme);
   let loading: Promise<Chat> | undefined;
   /** What a chat that is loaded later has to know, by type. */
@@ -60,7 +58,7 @@ export function start(side: Side, load: Load = () => import(CHAT)): Widget {
       if (loading) inChat((chat) => chat.close());
     },
     remove() {
-      invitations.clear();
+      invitations.end();
       if (loading) inChat((chat) => chat.remove());
       loading = undefined;
       detach();

@@ -16,6 +16,7 @@ import { pageEffect } from "./measures/page-effect.ts";
 import { pageView } from "./measures/page-view.ts";
 import { painted } from "./measures/painted.ts";
 import { publishing } from "./measures/publishing.ts";
+import { returning } from "./measures/returning.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
@@ -30,6 +31,7 @@ const MEASURES: readonly Measure[] = [
   sizes,
   costs,
   backtest,
+  returning,
   publishing,
   pageEffect,
 ];

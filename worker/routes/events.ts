@@ -37,6 +37,10 @@ export interface EventsAnswer {
 }
 
 export async function events(c: Ask): Promise<Response> {
+  return readable(c.req.raw, await answered(c));
+}
+
+async function answered(c: Ask): Promise<Response> {
   const { env } = c;
   const request = c.req.raw;
   const site = c.req.param("site") ?? "";
@@ -55,15 +59,15 @@ export async function events(c: Ask): Promise<Response> {
   if (visitor === undefined) {
     if (!(await isWithin(env.MINT_LIMIT, key, request))) return problem("too-fast");
     const minted: ToPage = { type: "token", token: (await mint(key, site)).token };
-    return answer(request, [JSON.stringify(minted)]);
+    return answer([JSON.stringify(minted)]);
   }
-  if (number === 0) return answer(request, []);
+  if (number === 0) return answer([]);
   const seat: PageSeat = { role: "page", site, visitor, ...facts(request), at: Date.now() };
   const exchange = { line, request: number, frames: messages.map((message) => JSON.stringify(message)) };
   const said = await exchanged(env, seat, exchange);
   if (said === undefined) return problem("unavailable");
   heardOf(site, said.version);
-  return answer(request, said.frames, said.close);
+  return answer(said.frames, said.close);
 }
 
 /** A visitor who turned out to be a person is heard there, and told the person's token with the welcome. */
@@ -81,18 +85,23 @@ async function exchanged(
 }
 
 /** The frames are JSON already. */
-function answer(request: Request, frames: readonly string[], close?: number): Response {
-  const origin = request.headers.get("Origin");
+function answer(frames: readonly string[], close?: number): Response {
   const closes = close === undefined ? "" : `,"close":${close}`;
   return new Response(`{"messages":[${frames.join(",")}]${closes}}`, {
-    headers: {
-      "Content-Type": "application/json",
-      Vary: "Origin",
-      // Of one of the site's own; a beacon is always sent with cookies, which nothing here reads.
-      ...(origin !== null && {
-        "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Credentials": "true",
-      }),
-    },
+    headers: { "Content-Type": "application/json" },
   });
+}
+
+/**
+ * By the page that asked: a refusal too, which says nothing that it could not find out by connecting, and by whose status
+ * it knows whether to ask again (SPEC Q5). A beacon is always sent with cookies, which nothing here reads.
+ */
+function readable(request: Request, response: Response): Response {
+  const origin = request.headers.get("Origin");
+  response.headers.set("Vary", "Origin");
+  if (origin !== null) {
+    response.headers.set("Access-Control-Allow-Origin", origin);
+    if (response.ok) response.headers.set("Access-Control-Allow-Credentials", "true");
+  }
+  return response;
 }

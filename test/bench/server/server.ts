@@ -29,13 +29,13 @@ export interface ServerOptions {
 
 export class Server {
   readonly url: string;
-  readonly #child: ChildProcess;
+  #child: ChildProcess;
   readonly #folder: string;
   readonly #inspector: string | undefined;
 
-  private constructor(url: string, child: ChildProcess, folder: string, inspector: string | undefined) {
+  private constructor(url: string, folder: string, inspector: string | undefined) {
     this.url = url;
-    this.#child = child;
+    this.#child = serve(folder, inspector);
     this.#folder = folder;
     this.#inspector = inspector;
   }
@@ -55,21 +55,17 @@ export class Server {
       ...(options.v8Flags && { v8Flags: options.v8Flags }),
     });
     await writeFile(join(folder, "bench.capnp"), configuration);
-    const child = spawn(
-      workerdPath(),
-      [
-        "serve",
-        "--experimental",
-        ...(inspector === undefined ? [] : [`-i${inspector}`]),
-        join(folder, "bench.capnp"),
-      ],
-      {
-        stdio: ["ignore", "ignore", "inherit"],
-      },
-    );
-    const server = new Server(`http://${address}`, child, folder, inspector);
+    const server = new Server(`http://${address}`, folder, inspector);
     await server.#ready();
     return server;
+  }
+
+  /** As a machine dies and comes back: same address, same data, and nobody was told. */
+  async restart(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await once(this.#child, "exit");
+    this.#child = serve(this.#folder, this.#inspector);
+    await this.#ready();
   }
 
   get pid(): number {
@@ -124,6 +120,13 @@ export class Server {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+}
+
+function serve(folder: string, inspector: string | undefined): ChildProcess {
+  const inspected = inspector === undefined ? [] : [`-i${inspector}`];
+  return spawn(workerdPath(), ["serve", "--experimental", ...inspected, join(folder, "bench.capnp")], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 async function bundle(worker: string, file: string): Promise<void> {

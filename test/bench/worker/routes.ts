@@ -3,7 +3,7 @@
 
 import type { Ruleset } from "../../../rules/language/ruleset.ts";
 import { type Seat, SEAT_HEADER, writeSeat } from "../../../worker/durable/seat.ts";
-import { feedObject, visitorObject } from "../../../worker/objects.ts";
+import { feedObject, visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
 import type { Files, TeamCalls } from "../../../worker/site/calls.ts";
 
 /** What the configuration binds, see ../server/configuration.ts. */
@@ -48,6 +48,11 @@ export const routes: Readonly<Record<string, Route>> = {
     const { agent } = await teamOf(env, site).saveAgent(wanted, crypto.randomUUID(), AGENT);
     const { id, name, role } = agent;
     return env.SITE.getByName(site).fetch(seated(request, { role: "desk", site, agent: { id, name, role } }));
+  },
+  /** All that is kept of a visitor. */
+  exported: async (env, _, site, id) => {
+    const visitor = env.VISITOR.getByName(visitorObject(site, id)) as unknown as VisitorCalls;
+    return Response.json(await visitor.export());
   },
   collect: async () => {
     (globalThis as { gc?: () => void }).gc?.();

@@ -258,6 +258,23 @@ describe("the widget", () => {
     expect(page.widgets).toHaveLength(2);
   });
 
+  test("[Q4] that does not load is asked for three times, whatever is to be shown, and the rest goes on", async () => {
+    const page = await loaded();
+    const noise = vi.spyOn(console, "error");
+    for (let i = 0; i < 9; i++) {
+      page.socket.say({ ...INVITE, id: `invitation-${i}` });
+      await pass(1);
+    }
+    expect(page.widgets).toHaveLength(3);
+    expect(only(page.said, "invitation").map(({ state }) => state)).toEqual(Array(9).fill("failed"));
+    page.beckon("open");
+    page.beckon("track", "looked");
+    await pass(1);
+    expect(page.widgets).toHaveLength(3);
+    expect(types(page.said)).toContain("track");
+    expect(noise).not.toHaveBeenCalled();
+  });
+
   test("comes back with a conversation, and with a lost invitation", async () => {
     const made = widget();
     const page = await loaded(SHOP, { widget: () => made });

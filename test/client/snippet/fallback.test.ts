@@ -161,6 +161,21 @@ describe("by itself", () => {
     for (const one of asked) expect(Buffer.byteLength(JSON.stringify(one))).toBeLessThan(60_000);
   });
 
+  test.each([
+    [400, 1008],
+    [403, 1008],
+    [404, 1008],
+    [413, 1008],
+    [429, 1006],
+    [500, 1006],
+    [503, 1006],
+  ])("[Q5] a refusal with %d ends it with %d: for good, or until another time", async (status, code) => {
+    const { closed } = await open();
+    vi.stubGlobal("fetch", async () => ({ ok: false, status }));
+    await pass(10_000);
+    expect(closed).toEqual([code]);
+  });
+
   test("closes as the server says, and as the page does", async () => {
     const first = await open();
     answers = () => ({ messages: [], close: 1008 });

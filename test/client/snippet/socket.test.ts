@@ -2,6 +2,7 @@
 // @vitest-environment node
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Side } from "../../../client/snippet/widget.ts";
 import { Browser, loaded, only, pass, types, type Page, type Sent } from "../support/browser.ts";
 
 const SHOP = "https://shop.example";
@@ -56,34 +57,74 @@ describe("a connection that is lost", () => {
     expect(page.sockets).toHaveLength(2);
   });
 
-  test("goes on being tried as often, once it has been there", async () => {
+  test("[Q3] goes on being tried once it has been there, ever more seldom, down to every five minutes", async () => {
     const page = await loaded();
     page.tab.browser.blocked = true;
     page.socket.end();
-    await pass(150_000);
-    expect(page.sockets).toHaveLength(11);
+    const pauses: number[] = [];
+    for (let last = Date.now(); pauses.length < 11; last = Date.now()) {
+      const before = page.sockets.length;
+      while (page.sockets.length === before) await pass(1_000);
+      pauses.push(Date.now() - last);
+    }
+    // Of half of each pause, as chance is fixed here.
+    expect(pauses).toEqual(
+      [15, 15, 15, 15, 16, 32, 64, 128, 150, 150, 150].map((seconds) => seconds * 1_000),
+    );
     page.tab.browser.blocked = false;
-    await pass(15_000);
+    await pass(150_000);
     expect(types(page.socket.sent)).toContain("hello");
+    // Once it answers the next loss is the first again.
+    await pass(25_000);
+    page.socket.pong();
+    const before = page.sockets.length;
+    page.socket.end();
+    await pass(15_000);
+    expect(page.sockets).toHaveLength(before + 1);
   });
 
-  test("comes back at once when the network does", async () => {
-    const page = await loaded();
+  test("[Q3] someone in a chat is tried for within seconds first, and at once when something is said", async () => {
+    let side!: Side;
+    const widget = (given: Side) => {
+      side = given;
+      return { take() {}, open: () => void (given.tab.chat = true), close() {}, remove() {} };
+    };
+    const page = await loaded(`${SHOP}/`, { widget });
+    page.beckon("open");
+    await pass(10);
+    page.tab.browser.blocked = true;
     page.socket.end();
-    page.input("online", page.window);
+    await pass(1_000 + 2_000 + 4_000 + 10);
+    expect(page.sockets).toHaveLength(4);
+    side.tell({ type: "say", id: "line-1", text: "Hello?" });
     await pass(1);
-    expect(page.sockets).toHaveLength(2);
-    await pass(60_000);
-    expect(page.sockets).toHaveLength(2);
+    expect(page.sockets).toHaveLength(5);
   });
 
-  test("comes back at once when the tab is shown", async () => {
+  test.each([
+    ["the network comes back", (page: Page) => page.input("online", page.window)],
+    [
+      "the tab is shown",
+      (page: Page) => {
+        page.hide();
+        page.show();
+      },
+    ],
+  ])("[Q3] comes back at once when %s, however long the pause was", async (_, happens) => {
     const page = await loaded();
-    page.hide();
+    page.tab.browser.blocked = true;
     page.socket.end();
-    page.show();
+    await pass(900_000);
+    page.tab.browser.blocked = false;
+    const before = page.sockets.length;
+    happens(page);
     await pass(1);
-    expect(page.sockets).toHaveLength(2);
+    expect(page.sockets).toHaveLength(before + 1);
+    for (let i = 0; i < 20; i++) {
+      await pass(25_000);
+      page.socket.pong();
+    }
+    expect(page.sockets).toHaveLength(before + 1);
   });
 });
 
@@ -215,10 +256,35 @@ describe("a socket", () => {
     expect(page.sockets).toHaveLength(1);
     expect(page.imported).toEqual([]);
     await pass(1_010);
-    expect(page.sockets.map(({ readyState }) => readyState)).toEqual([3, 0]);
+    // Closed before it is open it would be a line in the page's console.
+    expect(page.sockets.map(({ readyState }) => readyState)).toEqual([0, 0]);
+    page.sockets[0]!.open();
+    expect(page.sockets.map(({ readyState, frames }) => [readyState, frames])).toEqual([
+      [3, []],
+      [0, []],
+    ]);
     await pass(10_100);
     expect(page.imported).toEqual(["https://beckon.example/beckon-fallback.hash.js"]);
     expect(page.sockets).toHaveLength(2);
+  });
+
+  test.each([
+    ["shutdown", (page: Page) => page.beckon("shutdown")],
+    ["a denied consent", (page: Page) => page.beckon("consent", "denied")],
+    ["leaving the page", (page: Page) => page.leave("https://elsewhere.example/")],
+  ])("[Q7] that opens after %s is closed, having said nothing", async (_, ends) => {
+    const browser = new Browser();
+    browser.serves = false;
+    const page = browser.tab().load(`${SHOP}/`);
+    await pass(20);
+    const [socket] = page.sockets;
+    ends(page);
+    expect(socket!.readyState).toBe(0);
+    socket!.open();
+    expect(socket!.readyState).toBe(3);
+    await pass(600_000);
+    expect(socket!.frames).toEqual([]);
+    expect(page.sockets).toHaveLength(1);
   });
 
   test("that the page has taken away is one that fails", async () => {

@@ -275,6 +275,7 @@ export class Page {
       Intl,
       (this.#import = async (address: string) => {
         this.imported.push(address);
+        if (address.includes("beckon-keeper")) return { start: () => {} };
         if (address.includes("beckon-more")) return (this.#moreModule ??= runMore(this.#globals()));
         if (address.includes("beckon-shown")) return (this.#shownModule ??= runShown(this.#globals()));
         if (address.includes("beckon-launcher") && options.launcher) return { mount: () => options.launcher };

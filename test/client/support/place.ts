@@ -89,6 +89,8 @@ export class Place {
   readonly tab: Side["tab"] = { chat: false };
   idle = Infinity;
   readonly settings: DOMStringMap = {};
+  /** Of the whole script. */
+  readonly ended = new AbortController();
   widget!: Shown;
 
   /** A fresh page: nothing of the widget of the test before. */
@@ -105,6 +107,8 @@ export class Place {
     place.visible(true);
     prepare(place);
     let ids = 0;
+    const keeper = await import("../../../client/snippet/keeper.ts");
+    keeper.start(place.ended);
     const { startShown } = await import("../../../client/snippet/shown.ts");
     place.widget = startShown(
       {
@@ -115,6 +119,7 @@ export class Place {
         mention: (message) => void place.mentioned.push(message),
         emit: (name, detail) => void place.emitted.push([name, detail]),
         settings: place.settings,
+        part: () => Promise.reject(new Error("tests load parts by themselves")),
       },
       {
         launcher: () => import("../../../client/widget/launcher.ts"),

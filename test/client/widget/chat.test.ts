@@ -540,6 +540,15 @@ test("a reconnect brings what was missed, and does not double what was written m
   expect(place.lines).toEqual(["Hello", "One", "I see", "Two"]);
 });
 
+test("[Q10] shut down while somebody is typing nothing comes back when that is over", async () => {
+  const place = await talking();
+  await place.take({ type: "typing", on: true, name: "Ana" });
+  place.widget.remove();
+  await place.drawn();
+  await place.pass(60_000);
+  expect(document.querySelector("beckon-widget")).toBeNull();
+});
+
 test("the chat that cannot be loaded leaves the visitor free for another try", async () => {
   const place = await Place.open();
   const { start } = await import("../../../client/widget/widget.ts");
@@ -551,6 +560,7 @@ test("the chat that cannot be loaded leaves the visitor free for another try", a
       tell: () => {},
       mention: () => {},
       emit: () => {},
+      part: () => Promise.reject(new Error("not asked")),
       settings: {},
     },
     () => Promise.reject(new TypeError("Failed to fetch")),

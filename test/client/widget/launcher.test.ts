@@ -37,6 +37,25 @@ test("a title that the page sets meanwhile is the page's, with the count before 
   expect(document.title).toBe("Prices");
 });
 
+test("[Q9] a page that throws it out gets it back nine times; removed it is gone", async () => {
+  const place = await withNews();
+  for (let time = 0; time < 20; time++) {
+    const there = document.querySelector("beckon-launcher");
+    if (time <= 9) expect(there).not.toBeNull();
+    there?.remove();
+    await place.drawn();
+  }
+  expect(document.querySelector("beckon-launcher")).toBeNull();
+});
+
+test("[Q10] removed it is gone, with its count in the title", async () => {
+  const place = await withNews();
+  place.widget.remove();
+  await place.drawn();
+  expect(document.querySelector("beckon-launcher")).toBeNull();
+  expect(document.title).toBe("Pricing");
+});
+
 test("what was read in another tab is news no longer, and only that", async () => {
   const place = await withNews();
   await place.take({ type: "said", said: said(3, "agent", "Third") });

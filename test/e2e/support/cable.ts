@@ -8,8 +8,10 @@ export class Cable {
   readonly #server: Server;
   readonly #ends = new Set<Socket>();
   #isIn = true;
+  /** What came from the browser, as it came. */
+  said = "";
 
-  private constructor(server: Server, to: number) {
+  private constructor(server: Server, to: number, refuses?: RegExp) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on("connection", (near) => {
@@ -18,6 +20,11 @@ export class Cable {
         return;
       }
       const far = connect(to, "127.0.0.1");
+      near.on("data", (data) => {
+        const text = String(data);
+        if (refuses?.test(text)) near.destroy();
+        else this.said += text;
+      });
       near.pipe(far).pipe(near);
       for (const end of [near, far]) {
         this.#ends.add(end);
@@ -32,11 +39,11 @@ export class Cable {
     });
   }
 
-  /** To the server at this address. */
-  static async to(url: string): Promise<Cable> {
+  /** To the server at this address. What has `refuses` in it is cut off before it gets there. */
+  static async to(url: string, refuses?: RegExp): Promise<Cable> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new Cable(server, Number(new URL(url).port));
+    return new Cable(server, Number(new URL(url).port), refuses);
   }
 
   pull(): void {

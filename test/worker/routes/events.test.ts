@@ -82,8 +82,11 @@ describe("a request of a page", () => {
       [413, "too-large"],
     ],
     ["nested without end", { raw: `${"[".repeat(30_000)}${"]".repeat(30_000)}` }, [400, "bad-request"]],
-  ])("%s is refused, and says why in a word", async (_, how, expected) => {
-    expect(await refused(await post(how))).toEqual(expected);
+  ])("[Q5] %s is refused, and says why in a word that the page can read", async (_, how, expected) => {
+    const response = await post(how);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe(how.headers?.["Origin"] ?? SHOP);
+    expect(response.headers.get("Vary")).toBe("Origin");
+    expect(await refused(response)).toEqual(expected);
   });
 
   it("of our own host's demo shop is let in", async () => {

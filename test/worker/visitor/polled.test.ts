@@ -6,9 +6,11 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readToken } from "../../../worker/access/tokens.ts";
 import { visitorObject, type VisitorCalls } from "../../../worker/objects.ts";
+import { Console } from "../support/console.ts";
 import { agentOnline } from "../support/desk.ts";
 import { AGENT, agentOf, Page, publish } from "../support/page.ts";
 import { PollingPage } from "../support/polling.ts";
+import { eventually } from "../support/shard.ts";
 
 const SITE = "stall";
 
@@ -135,6 +137,32 @@ describe("a tab that asks over HTTP", () => {
     const story = await calls.story();
     expect(story!.path).toMatchObject([{ url: "https://shop.example/docs", current: true }]);
   });
+
+  it.each([40, 60])(
+    "[Q6] agents see it go within 75 s of when it last asked, %d s after it came, and not before",
+    async (asks) => {
+      let console = await Console.open(SITE, {});
+      const page = await PollingPage.open(SITE, "/docs");
+      const id = await idOf(page);
+      await eventually(() => console.ids).toContain(id);
+      const looksAfter = async (seconds: number): Promise<void> => {
+        pass(seconds);
+        // Consoles of tests do not ping: another one comes.
+        const before = console;
+        console = await Console.open(SITE, {});
+        before.socket.close();
+        await console.looks();
+      };
+      for (let at = 0; at < asks; at += 10) {
+        await looksAfter(10);
+        await page.poll();
+      }
+      for (let silent = 0; silent < 20; silent += 5) await looksAfter(5);
+      await eventually(() => console.ids).toContain(id);
+      for (let silent = 20; silent < 75; silent += 5) await looksAfter(5);
+      await eventually(() => console.ids).not.toContain(id);
+    },
+  );
 
   it("writes one row for a request without news", async () => {
     const page = await PollingPage.open(SITE, "/docs");
