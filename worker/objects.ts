@@ -109,6 +109,8 @@ export interface VisitorCalls {
     text: string,
     by: { id: string; name: string },
   ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** The visitor's no, brought by itself (SPEC W9). */
+  refused(): Promise<void>;
   /** Erases everything, and what happened before is not recorded later. A visitor who moved: whom else to erase. */
   erase(): Promise<string | undefined>;
   /** A visitor turned out to be this person; `op` makes it count once. */

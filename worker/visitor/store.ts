@@ -51,7 +51,12 @@ export type Outgoing =
 export interface Standing {
   readonly moving: Omit<Extract<Outgoing, { readonly to: "absorb" }>, "to">;
   readonly moved: { readonly person: string; readonly token: string; readonly at: number };
-  readonly erased: { readonly at: number; readonly denied: boolean };
+  /** `refused`: the visitor said so; whoever still has the token is a page that did not hear of it (SPEC W9). */
+  readonly erased: {
+    readonly at: number;
+    readonly denied: boolean;
+    readonly refused?: "browser" | "person";
+  };
 }
 
 /** What a tab that asks over HTTP remembers and is still to be told; see `polled.ts`. */
