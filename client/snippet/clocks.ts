@@ -3,7 +3,7 @@
 
 import type { WakeMessage } from "../../worker/protocol.ts";
 import { later } from "./guard.ts";
-import { atMostADay, now } from "./now.ts";
+import { now } from "./now.ts";
 import { reconnect, report } from "./socket.ts";
 
 /** Last input, page view, showing or waking from sleep (SPEC T6). */
@@ -40,7 +40,7 @@ function check(): void {
 
 function answer(slept?: number): void {
   wakeAt = wakeIdle = Infinity;
-  report({ type: "clocks", idle: atMostADay(idle()), slept });
+  report({ type: "clocks", idle: idle(), slept });
 }
 
 export const idle = (): number => now() - active;
@@ -65,7 +65,7 @@ export function tick(): void {
   active = ran;
   // The line is dead more often than not.
   reconnect();
-  answer(Math.min(hole, 2.5e9));
+  answer(hole);
 }
 
 /** The person did something. */

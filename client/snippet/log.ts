@@ -3,7 +3,7 @@
 
 import type { FromPage } from "../../worker/protocol.ts";
 import { guarded } from "./guard.ts";
-import { atMostADay, now } from "./now.ts";
+import { now } from "./now.ts";
 import { stored } from "./storage.ts";
 
 type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
@@ -38,8 +38,8 @@ export function numbered(entry: Entry): object {
   return {
     ...message,
     n: (entry.n ||= ++tab.n),
-    ago: atMostADay(now() - at),
-    gaps: gaps?.map(([from, length]) => [atMostADay(now() - from), atMostADay(length)]),
+    ago: now() - at,
+    gaps: gaps?.map(([from, length]) => [now() - from, length]),
   };
 }
 
