@@ -18,8 +18,6 @@ let wakeIdle = Infinity;
 /** The idle clock was past `wakeIdle` when asked: it starts with the next input. */
 let past = false;
 let timer = 0;
-/** Stretches without input in this page view, for replaying it under other rules: [start, length]. */
-let gaps: [number, number][] = [];
 
 export function wakeUp(wake: WakeMessage): void {
   wakeAt = now() + (wake.in ?? Infinity);
@@ -45,11 +43,6 @@ function answer(slept?: number): void {
 
 export const idle = (): number => now() - active;
 
-function measure(): void {
-  const length = idle();
-  if (length >= 5_000 && gaps.length < 32) gaps.push([active, length]);
-}
-
 /** The idle clock starts anew. */
 function restart(): void {
   active = now();
@@ -68,17 +61,9 @@ export function tick(): void {
   answer(hole);
 }
 
-/** The person did something. */
+/** The person did something, or a page view begins. */
 export function input(): void {
   tick();
-  measure();
-  restart();
-}
-
-/** A page view begins. */
-export function viewed(): void {
-  tick();
-  gaps = [];
   restart();
 }
 
@@ -92,9 +77,7 @@ export function shown(): void {
 
 export function hidden(): void {
   tick();
-  measure();
   hiddenSince = now();
   check();
-  report({ type: "hidden", gaps });
-  gaps = [];
+  report({ type: "hidden" });
 }

@@ -1,6 +1,6 @@
 // What visitors see (shown.ts) is loaded when there is something to show.
 
-import type { ToPage } from "../../worker/protocol.ts";
+import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { ended, guarded } from "./guard.ts";
 import { tab } from "./log.ts";
@@ -9,7 +9,6 @@ import type { Shown } from "./shown.ts";
 import { connect, forget, send, tell } from "./socket.ts";
 import { part, settings } from "./tag.ts";
 
-let lazy: Shown | undefined;
 let early: ToPage | undefined;
 let showing: Promise<Shown | undefined> | undefined;
 
@@ -17,15 +16,15 @@ let showing: Promise<Shown | undefined> | undefined;
 export const show = (): Promise<Shown | undefined> =>
   (showing ||= part("shown").then(
     (module: typeof import("./shown.ts")) =>
-      (lazy = module.start(tab, idle, tell, send, settings, connect, ended, early)),
+      module.start(tab, idle, tell, send, settings, connect, ended, early),
     () => (showing = undefined),
   ));
 
-/** Forgets the visitor. */
+/** Forgets the visitor, also what is being loaded to show something. */
 export function end(): void {
   forget();
   unfollow();
-  lazy?.remove();
+  showing?.then((shown) => shown?.remove());
 }
 
 /** Messages reach the widget in the order they came, also those that came while it was loading. */
@@ -34,7 +33,9 @@ export function pass(message: ToPage): void {
     .then((shown) => shown!.take(message))
     .catch(
       guarded(() => {
-        if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });
+        // Only invitations have one, and those that are over.
+        const { id } = message as InviteMessage;
+        if (id) tell({ type: "invitation", id, state: "failed" });
       }),
     );
 }

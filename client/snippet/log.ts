@@ -7,7 +7,7 @@ import { now } from "./now.ts";
 import { stored } from "./storage.ts";
 
 type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
-/** A message as it happened; its number and its age come when it is sent. Gaps begin at a time, until then. */
+/** A message as it happened; its number and its age come when it is sent. */
 export type Message = Bare<FromPage>;
 
 export type Entry = Message & {
@@ -34,13 +34,8 @@ export function write<M extends Message>(message: M): M & Entry {
 
 /** The entry as it goes over the wire now. */
 export function numbered(entry: Entry): object {
-  const { at = now(), gaps, ...message } = entry as Entry & { gaps?: [number, number][] };
-  return {
-    ...message,
-    n: (entry.n ||= ++tab.n),
-    ago: now() - at,
-    gaps: gaps?.map(([from, length]) => [now() - from, length]),
-  };
+  const { at = now(), ...message } = entry;
+  return { ...message, n: (entry.n ||= ++tab.n), ago: now() - at };
 }
 
 export function acknowledged({ kept }: { readonly kept: number }): void {
@@ -55,8 +50,7 @@ export function handOver(): void {
 
 /** In view: a tab duplicated from now on must not find our id there and answer in our name. */
 export function takeOver(anew: boolean): void {
-  const handed = stored("sessionStorage");
-  stored("sessionStorage", "");
+  const handed = stored("sessionStorage", "");
   // Anybody on the page could have written it: what is not ours throws and is dropped, as is all of it where nothing is anew.
   guarded(() => {
     const [before, left] = anew && JSON.parse(handed!);

@@ -2,7 +2,7 @@
 // loaded in the background or before they were asked for (SPEC T4, T7).
 
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
-import { hidden, shown, viewed } from "./clocks.ts";
+import { hidden, input, shown } from "./clocks.ts";
 import { given } from "./given.ts";
 import { ended, guarded, listen } from "./guard.ts";
 import { connect, disconnect, flush, leave, report } from "./socket.ts";
@@ -16,11 +16,10 @@ let path = "";
 let from = document.referrer;
 let visible = false;
 /** Is the page about to be left for another of this site? Browsers without Navigation API do not tell. */
-let staying = !window.navigation;
-/** Of the running page view; before there is one, of the next. */
-let data: PageMessage["data"];
-/** As it stands in the log. */
-let told = {} as Entry & { data?: typeof data };
+const { navigation } = window;
+let staying = !navigation;
+/** The running page view as it stands in the log; before there is one, what is known of the next. */
+let told = {} as Entry & { data?: PageMessage["data"] };
 /** Tells it that a page view is over, or what to look at in this one; see `watch`. */
 let signals: Signals | undefined;
 
@@ -30,13 +29,13 @@ export function follow(): void {
   listen("visibilitychange pageshow", look);
   listen("pagehide", left);
   // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  listen("popstate currententrychange", moved, window.navigation);
+  listen("currententrychange", moved, navigation);
   listen(
     "navigate",
     ({ destination }: NavigateEvent) => {
       staying = destination.url.startsWith(origin + "/");
     },
-    window.navigation,
+    navigation,
   );
   look();
 }
@@ -71,16 +70,15 @@ const titleNow = (): string => (document.title + "").slice(0, 512);
 /** Another page view begins, if any can. */
 function view(): void {
   if (!visible) return;
-  viewed();
+  input();
   signals?.();
-  if (path) data = undefined;
   // Enough for any address that means something; a hello with several of them must fit its frame.
   const message = (told = write({
     type: "page",
     url: location.href.slice(0, 2048),
     title: titleNow(),
     referrer: from,
-    data,
+    data: path ? undefined : told.data,
   }));
   path = location.pathname;
   from = message.url;
@@ -96,7 +94,7 @@ function view(): void {
 }
 
 function moved(): void {
-  staying = !window.navigation;
+  staying = !navigation;
   if (path != location.pathname) view();
 }
 
@@ -112,8 +110,7 @@ function left(): void {
 
 /** What the page tells of itself: with the page view, or by itself once that was told. */
 export function about(more: object): void {
-  data = given({ ...data, ...more });
-  told.data = data;
+  const data = (told.data = given({ ...told.data, ...more }));
   if (told.n) report({ type: "data", data });
 }
 

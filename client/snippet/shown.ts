@@ -37,7 +37,7 @@ export function start(
   welcome?: ToPage,
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
-    const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
+    const [, language] = [settings.locale, navigator.languages, locale, "en"].join().match(LANGUAGES)!;
     return import(PART.replace("*", name + "." + language));
   };
   const shown = startShown(
@@ -58,6 +58,7 @@ export function start(
     { widget: (locale) => load("widget", locale), launcher: (locale) => load("launcher", locale) },
   );
   if (welcome) shown.take(welcome);
+  ended.signal.addEventListener("abort", shown.remove);
   return shown;
 }
 

@@ -19,7 +19,7 @@ let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
 export const ear = {} as { hear: (message: ToPage) => void };
 /** Kept in memory too: there may be no storage. */
-let token: string | null | void;
+export let token: string | null | void;
 /** Has this page said hello, ever? Before that nothing may be said; and the third attempt is the last: an ad blocker is to be respected. */
 let opened = false;
 let attempts = 0;

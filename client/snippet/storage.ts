@@ -19,25 +19,29 @@ export let tracking = false;
 
 /**
  * The tag's `data-consent` says what silence means: `required` (no), `implied` (yes, the default) or `cookieless` (yes, but
- * nothing is kept). The browser's Global Privacy Control makes silence a no.
+ * nothing is kept). The browser's Global Privacy Control makes silence a no, and so does a `data-consent` that is none of these.
  */
 export function decide(said?: Choice): void {
   choice = said;
-  tracking = said ? said == "granted" : settings.consent != "required" && !navigator.globalPrivacyControl;
+  tracking = said
+    ? said == "granted"
+    : /^(undefined|implied|cookieless)$/.test(settings.consent!) && !navigator.globalPrivacyControl;
 }
 
 /** Is this the script for sites with several subdomains? Put in by client/build.ts. */
 declare const DOMAIN: boolean;
 
-/** Reads; writes where a value is given; clears where it is "". */
+/** Reads; writes where a value is given; where it is "" clears, and gives what was there. */
 export function stored(area: "localStorage" | "sessionStorage", value?: string): string | null | void {
   try {
     const storage = DOMAIN && area == "localStorage" ? cookies : window[area];
     const key = "beckon:" + site;
-    if (value == "") delete storage[key];
-    else if (tracking && settings.consent != "cookieless") {
-      return value ? (storage[key] = value) : storage[key];
+    if (value == "") {
+      value = storage[key];
+      delete storage[key];
+      return value;
     }
+    if (tracking && settings.consent != "cookieless") return value ? (storage[key] = value) : storage[key];
   } catch {
     // Blocked or full: the next page starts anew.
   }
