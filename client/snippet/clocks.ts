@@ -78,6 +78,5 @@ export function shown(): void {
 export function hidden(): void {
   tick();
   hiddenSince = now();
-  check();
   report({ type: "hidden" });
 }

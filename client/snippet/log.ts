@@ -26,9 +26,8 @@ export const tab = { id: /* @__PURE__ */ newId(), n: 0, chat: false };
 
 export function write<M extends Message>(message: M): M & Entry {
   const entry = { ...message, at: now() } as M & Entry;
-  entries.push(entry);
   // What `hello.previous` may hold; the oldest go first.
-  entries = entries.slice(-64);
+  entries = [...entries, entry].slice(-64);
   return entry;
 }
 

@@ -9,7 +9,7 @@ import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
 import { about, follow, look, watch } from "./pages.ts";
-import { connect, ear, ping, reconnect, report, send, token } from "./socket.ts";
+import { connect, listener, ping, reconnect, report, send, token } from "./socket.ts";
 import { part, readTag, settings, site } from "./tag.ts";
 import { end, pass, passOn, show } from "./loading.ts";
 
@@ -57,10 +57,13 @@ function call(verb: string, ...given: unknown[]): void {
   if (verbs[verb]) run();
   // Before consent nothing is loaded but what the visitor wants (open) and what brings a refusal to the server (off).
   else if (tracking || verb[0] == "o")
-    part("more").then((module: typeof import("./more.ts")) => {
-      module.start(verbs, show, report, connect, tab, look, end, settings);
-      run();
-    }, () => addEventListener("online", again, { once: true }));
+    part("more").then(
+      (module: typeof import("./more.ts")) => {
+        module.start(verbs, show, report, connect, tab, look, end, settings);
+        run();
+      },
+      () => addEventListener("online", again, { once: true }),
+    );
   // Of whom is here still by then.
   else listen("beckon:ready", again);
 }
@@ -77,10 +80,9 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   },
   welcome(message) {
     if (!connected) {
-      dispatchEvent(new CustomEvent("beckon:ready"));
+      connected = dispatchEvent(new CustomEvent("beckon:ready"));
       if (!window.navigation) watch();
     }
-    connected = true;
     (message.conversation || message.invite ? pass : passOn)(message);
   },
 };
@@ -97,15 +99,14 @@ function begin(): void {
   readTag();
   if (!site || stub?.version) return;
   const beckon: Beckon = guarded(call);
-  beckon.version = 1;
-  window.beckon = beckon;
+  (window.beckon = beckon).version = 1;
   decide();
   listen("pointermove pointerdown keydown wheel scroll", (event: Event) => {
     // A scroll a second and more after any input was made by the page, not by the person.
     if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
   });
   const start = guarded(() => {
-    ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
+    listener((message) => ((receivers[message.type] as typeof pass) || pass)(message));
     follow();
 
     listen("online", reconnect);

@@ -70,7 +70,7 @@ export function start(
 
 /** There may be no socket, or a dead one. Goes on though the page is left; three attempts, and none where there is no network. */
 async function bring(address: URL, body: string): Promise<void> {
-  for (let attempts = 3; attempts--; ) {
+  for (let attempts = 3; attempts--;) {
     try {
       return void (await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" }));
     } catch {

@@ -16,8 +16,7 @@ let path = "";
 let from = document.referrer;
 let visible = false;
 /** Is the page about to be left for another of this site? Browsers without Navigation API do not tell. */
-const { navigation } = window;
-let staying = !navigation;
+let staying = !window.navigation;
 /** The running page view as it stands in the log; before there is one, what is known of the next. */
 let told = {} as Entry & { data?: PageMessage["data"] };
 /** Tells it that a page view is over, or what to look at in this one; see `watch`. */
@@ -29,13 +28,13 @@ export function follow(): void {
   listen("visibilitychange pageshow", look);
   listen("pagehide", left);
   // In browsers without Navigation API the window hears of neither, until `watch` makes up for the first.
-  listen("currententrychange", moved, navigation);
+  listen("currententrychange", moved, window.navigation);
   listen(
     "navigate",
     ({ destination }: NavigateEvent) => {
       staying = destination.url.startsWith(origin + "/");
     },
-    navigation,
+    window.navigation,
   );
   look();
 }
@@ -94,7 +93,7 @@ function view(): void {
 }
 
 function moved(): void {
-  staying = !navigation;
+  staying = !window.navigation;
   if (path != location.pathname) view();
 }
 

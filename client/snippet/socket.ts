@@ -17,7 +17,10 @@ declare global {
 
 let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
-export const ear = {} as { hear: (message: ToPage) => void };
+let hear: (message: ToPage) => void;
+export const listener = (to: typeof hear): void => {
+  hear = to;
+};
 /** Kept in memory too: there may be no storage. */
 export let token: string | null | void;
 /** Has this page said hello, ever? Before that nothing may be said; and the third attempt is the last: an ad blocker is to be respected. */
@@ -98,7 +101,7 @@ export function connect(): void {
         // With a welcome: the visitor is a person now, who lives elsewhere, and there we say again what was not kept.
         return first && token == message.token ? hello() : reconnect();
       }
-      ear.hear(message);
+      hear(message);
     }
   });
   mine.onclose = lost;

@@ -36,12 +36,10 @@ export function stored(area: "localStorage" | "sessionStorage", value?: string):
   try {
     const storage = DOMAIN && area == "localStorage" ? cookies : window[area];
     const key = "beckon:" + site;
-    if (value == "") {
-      value = storage[key];
-      delete storage[key];
-      return value;
-    }
-    if (tracking && settings.consent != "cookieless") return value ? (storage[key] = value) : storage[key];
+    const was = storage[key];
+    if (value == "") delete storage[key];
+    else if (!tracking || settings.consent == "cookieless") return;
+    return value ? (storage[key] = value) : was;
   } catch {
     // Blocked or full: the next page starts anew.
   }
