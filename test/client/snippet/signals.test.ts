@@ -188,6 +188,23 @@ describe("the pointer that leaves", () => {
   });
 
   test.each([
+    ["from the left edge near the beginning is one", 4, 100, "touchcancel", 1],
+    ["from the right edge is one", 1_020, 100, "touchcancel", 1],
+    ["from the middle is none", 500, 100, "touchcancel", 0],
+    ["far down the page is none", 4, 2_000, "touchcancel", 0],
+    ["that the page keeps is none", 4, 100, "touchend", 0],
+  ])("a swipe %s", async (_, clientX, at, ends, exits) => {
+    const page = await watching({ exit: true });
+    page.scroll(at);
+    const { document, Event } = page.window;
+    document.dispatchEvent(
+      Object.assign(new Event("touchstart", { bubbles: true }), { touches: [{ clientX }] }),
+    );
+    page.input(ends);
+    expect(only(page.said, "exit")).toHaveLength(exits);
+  });
+
+  test.each([
     ["flung up to the beginning by a finger is one", true, 40, 1],
     ["scrolled up in reading speed is none", true, 4_000, 0],
     ["that jumps there without a finger is none", false, 40, 0],
