@@ -235,10 +235,15 @@ test("where every rule asks, nothing that is typed, chosen or written on the pag
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     for (const rule of ["typed", "sent", "chosen", "looked", "angry", "end"]) await hears(rule);
 
-    // A real finger, by the browser's own gestures.
-    const cdp = await page.context().newCDPSession(page);
-    const gesture = { x: 300, y: 200, gestureSourceType: "touch" as const, preventFling: false };
-    await cdp.send("Input.synthesizeScrollGesture", { ...gesture, yDistance: 6_000, speed: 6_000 });
+    // As a finger flings it: the browser tells of the touch, and then of a scroll with every frame.
+    await page.evaluate(() => {
+      document.dispatchEvent(new Event("touchmove", { bubbles: true }));
+      const fling = (): void => {
+        scrollBy(0, -100);
+        if (scrollY > 0) requestAnimationFrame(fling);
+      };
+      fling();
+    });
     await hears("flung");
 
     await tab.become("hidden");
