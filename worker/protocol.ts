@@ -782,21 +782,18 @@ export const REASON_LIMIT = 200;
 export const BlockReason = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
 
 /** No invitation and no chat, until an agent takes it back. */
-export const Blocked = z.strictObject({
-  at: z.int(),
+export interface Blocked {
+  readonly at: number;
   /** The agent's name. */
-  by: z.string(),
-  reason: z.string(),
-});
-export type Blocked = z.output<typeof Blocked>;
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** As the list of the blocked has it. */
-export const BlockedVisitor = z.strictObject({
-  ...Blocked.shape,
-  visitor: z.string(),
-  name: z.string().exactOptional(),
-});
-export type BlockedVisitor = z.output<typeof BlockedVisitor>;
+export interface BlockedVisitor extends Blocked {
+  readonly visitor: string;
+  readonly name?: string;
+}
 
 /** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
 export interface Story {

@@ -2,6 +2,8 @@
 
 import * as z from "zod";
 import type {
+  Blocked as BlockedOnce,
+  BlockedVisitor as BlockedOne,
   Conversation as Talked,
   ConversationEntry as Indexed,
   ExplainedAt as Explained,
@@ -10,10 +12,21 @@ import type {
   Said as Line,
   Story as Told,
 } from "../protocol.ts";
-import { Blocked, BlockedVisitor, Reply } from "../protocol.ts";
+import { Reply } from "../protocol.ts";
 import { at, next } from "./people.ts";
 
 const words = z.array(z.string());
+
+const Blocked = z.strictObject({
+  at,
+  by: z.string(),
+  reason: z.string(),
+}) satisfies z.ZodType<BlockedOnce>;
+export const BlockedVisitor = z.strictObject({
+  ...Blocked.shape,
+  visitor: z.string(),
+  name: z.string().exactOptional(),
+}) satisfies z.ZodType<BlockedOne>;
 
 export const FeedRow = z.strictObject({
   id: z.string(),
@@ -118,7 +131,6 @@ export const Replies = z.strictObject({
 });
 export const PreviewedReply = z.strictObject({ text: z.string() });
 
-export { BlockedVisitor };
 export const BlockedPage = z.strictObject({ rows: z.array(BlockedVisitor), next });
 export const ManyAnswer = z.strictObject({
   matching: z.int(),

@@ -92,10 +92,12 @@ function Entries({ rows }: { readonly rows: readonly AuditEntry[] }) {
             <td data-label="What">{ACTIONS[action] ?? clean(action)}</td>
             <td class="dim more-of" data-label="More">
               {typeof detail.visitor === "string" && (
-                <a href={link({ screen: "live", visitor: detail.visitor, view: "story" })}>
-                  {visitorName({ id: detail.visitor })}
-                </a>
-              )}{" "}
+                <>
+                  <a href={link({ screen: "live", visitor: detail.visitor, view: "story" })}>
+                    {visitorName({ id: detail.visitor })}
+                  </a>{" "}
+                </>
+              )}
               <bdi>{detailText(detail)}</bdi>
             </td>
           </tr>

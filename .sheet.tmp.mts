@@ -1,0 +1,13 @@
+import { chromium } from "playwright-core";
+import { readdirSync, readFileSync } from "node:fs";
+import { prepare, tidy } from "./test/e2e/support/prepare.ts";
+const p = await prepare();
+const b = await chromium.launch({ executablePath: p.chromium.path, args: ["--no-sandbox"], env: { ...process.env, ...p.chromium.environment } });
+const [dir, w, cols, out] = process.argv.slice(2);
+const files = readdirSync(dir).filter((f) => f.endsWith(`-${w}.png`));
+const page = await b.newPage({ viewport: { width: 1800, height: 1000 } });
+const html = files.map((f) => `<figure style="margin:4px;width:${Math.floor(1760/Number(cols))}px"><figcaption style="font:12px sans-serif">${f}</figcaption><img style="width:100%" src="data:image/png;base64,${readFileSync(`${dir}/${f}`).toString("base64")}"></figure>`).join("");
+await page.setContent(`<div style="display:flex;flex-wrap:wrap">${html}</div>`);
+await page.screenshot({ path: out, fullPage: true });
+await b.close(); await tidy(p as never).catch(()=>{});
+process.exit(0);
