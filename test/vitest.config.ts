@@ -11,6 +11,8 @@ export default defineConfig({
   root,
   test: {
     passWithNoTests: true,
+    // Also on two processors, where one alone is the default: what tests wait for is mostly not the processor.
+    maxWorkers: 2,
     projects: [
       {
         root,
@@ -18,6 +20,8 @@ export default defineConfig({
           name: "rules",
           environment: "node",
           include: ["test/rules/**/*.test.ts", "test/*.test.ts"],
+          // Pure code leaves nothing behind that another file could see.
+          isolate: false,
           setupFiles: ["test/support/seed.ts"],
           testTimeout: 60_000,
         },
@@ -30,11 +34,12 @@ export default defineConfig({
             miniflare: {
               // Secrets of the tests, instead of a developer's own from .dev.vars.
               bindings: {
-                SITES: "demo,other,empty,one,two,shop,club,guild,stall,crew,kiosk,bazaar,quay",
+                SITES: "demo,other,empty,one,two,shop,club,guild,stall,crew,kiosk,bazaar,gate,square,quay",
                 BECKON_KEY: "a key for tests only, 32 bytes and more",
                 BECKON_ADMIN_TOKEN: "an-api-token-for-tests-only-of-32-bytes-and-more",
                 BECKON_LOCAL: "1",
                 BECKON_IDENTITY_CLUB: "a secret the club's own server signs with",
+                BECKON_IDENTITY_GATE: "a secret the gate's own server signs with",
                 BECKON_IDENTITY_GUILD: "a secret the guild's own server signs with",
                 BECKON_IDENTITY_KIOSK: "a secret the kiosk's own server signs with",
                 BECKON_IDENTITY_QUAY: "a secret the quay's own server signs with",
@@ -46,7 +51,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
-          // One workerd for all files, which halves the time; each file begins with empty storage.
+          // One workerd a worker for all its files, which halves the time; each file begins with empty storage.
           isolate: false,
           setupFiles: ["test/worker/support/reset.ts"],
           // A test that hangs must end; how fast the machine is decides nothing.
@@ -62,6 +67,8 @@ export default defineConfig({
         test: {
           name: "client",
           environment: "happy-dom",
+          // A context of its own for each file, as before, but without starting a process for it: half the time.
+          pool: "vmThreads",
           include: ["test/client/**/*.test.{ts,tsx}"],
           setupFiles: ["test/support/seed.ts"],
           testTimeout: 30_000,
@@ -77,8 +84,11 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/support/setup.ts",
           maxWorkers: 2,
+          // The project's modules begin anew in each file all the same; wrangler, Miniflare and Playwright are read once.
+          isolate: false,
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // On a busy machine `npm start`, which builds first, took most of a minute.
+          hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -17,13 +17,15 @@ import {
 } from "./routes/agents.ts";
 import { audit, auditCsv } from "./routes/audit.ts";
 import type { Beckon, Handler } from "./routes/beckon.ts";
+import { block, blocked, unblock } from "./routes/blocked.ts";
 import { connect } from "./routes/connect.ts";
 import { conversation, conversations, desk, feed } from "./routes/desk.ts";
 import { failed, sealed } from "./routes/edges.ts";
 import { events } from "./routes/events.ts";
 import { guard, NOT_CONFIGURED } from "./routes/guard.ts";
+import { askMany, inviteMany } from "./routes/invitations.ts";
 import { problem } from "./routes/problem.ts";
-import { removeReply, replies, saveReply, search } from "./routes/replies.ts";
+import { chatTags, previewReply, removeReply, replies, saveReply, search } from "./routes/replies.ts";
 import { list } from "./routes/rule-list.ts";
 import { refused } from "./routes/refused.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
@@ -53,8 +55,10 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /conversations": conversations,
   "GET /conversations/:id": conversation,
   "GET /search": search,
+  "GET /tags": chatTags,
 
   "GET /replies": replies,
+  "POST /replies/preview": previewReply,
   "PUT /replies/:id": saveReply,
   "DELETE /replies/:id": removeReply,
 
@@ -64,6 +68,11 @@ const team: Readonly<Record<TeamRoute, Handler>> = {
   "GET /visitors/:id/explain": explain,
   "GET /visitors/:id/export": exported,
   "POST /visitors/:id/invite": invite,
+  "POST /visitors/:id/block": block,
+  "DELETE /visitors/:id/block": unblock,
+  "GET /blocked": blocked,
+  "POST /invitations/ask": askMany,
+  "POST /invitations": inviteMany,
 
   "GET /agents": agents,
   "POST /agents": saveAgent,

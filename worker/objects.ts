@@ -8,10 +8,12 @@ import type { Named, Snapshot } from "./visitor/snapshot.ts";
 import type { PageSeat } from "./durable/seat.ts";
 import type { Ruleset } from "../rules/language/ruleset.ts";
 import type {
+  Blocked,
   Conversation,
   ConversationEntry,
   ExplainedAt,
   ExplainedRule,
+  FeedFilter,
   FeedRow,
   InvitationNotice,
   Role,
@@ -89,6 +91,8 @@ export interface VisitorCalls {
   deskChanged(desk: DeskFacts): Promise<void>;
   /** An agent's word on a draft, or the desk's that there is none (SPEC L12); the first one counts. */
   reviewed(invitation: string, review: Review): Promise<void>;
+  /** An agent blocked the visitor, or (null) took that back. */
+  blocked(blocked: Blocked | null): Promise<void>;
   /** The desk can no longer answer this invitation: withdraw it unless it was answered. */
   deskGone(invitation: string): Promise<void>;
   /** The desk gave the conversation to an agent, took it back (no agent), or closed it. `reopens`: even a closed one. */
@@ -111,6 +115,14 @@ export interface VisitorCalls {
   ): Promise<{ ok: true } | { ok: false; because: string }>;
   /** The visitor's no, brought by itself (SPEC W9). */
   refused(): Promise<void>;
+  /** One of an agent's many, with a place of its own: also the visitor's limits are kept, and anybody may answer it. */
+  inviteOfMany(
+    id: string,
+    text: string,
+    from: string,
+  ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** Why not, if so; nothing is done. */
+  whyNotInvited(): Promise<string | undefined>;
   /** Erases everything, and what happened before is not recorded later. A visitor who moved: whom else to erase. */
   erase(): Promise<string | undefined>;
   /** A visitor turned out to be this person; `op` makes it count once. */
@@ -167,6 +179,8 @@ export interface FeedCalls {
   published(version: number): Promise<void>;
   /** Called by the site's object when what rules read of the desk changed; null: no rule reads it any more. */
   desk(summary: DeskSummary | null): Promise<void>;
+  /** Who is here now and fits: how many, and the newest `most` of them. */
+  matching(filter: FeedFilter, most: number): Promise<{ total: number; rows: readonly FeedRow[] }>;
   /** Erased: no row, no later finish. */
   forget(visitor: string): Promise<void>;
   /** As of a visitor. */
@@ -239,6 +253,8 @@ export interface SiteCalls {
   forgotten(outboxId: string, keep?: string): Promise<void>;
   /** Erased: index entries and invitations of this visitor go. */
   forget(visitor: string): Promise<void>;
+  /** Nothing is known of this visitor any more, so nobody is blocked. */
+  unblocked(visitor: string): Promise<void>;
   /** From a visitor's outbox: what is kept of it is the person's from now on. */
   moved(outboxId: string, person: string): Promise<void>;
 }

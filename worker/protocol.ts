@@ -285,6 +285,8 @@ export interface Conversation {
   /** Closed by the visitor and not by an agent. */
   readonly ended?: true;
   readonly rating?: Rating;
+  /** Nothing is heard from this visitor, nor will be: an agent blocked them. */
+  readonly unavailable?: true;
 }
 
 /** What a site wants of the widget, as site.yaml has it; told only where that is something. */
@@ -426,6 +428,8 @@ export interface FeedRow {
   readonly next?: { readonly rule: string; readonly at: number };
   /** The rule whose invitation waits for an answer; `by-hand` for an agent's. */
   readonly invited?: string;
+  /** An agent blocked the visitor. */
+  readonly blocked?: true;
 }
 
 const pageAsked = z
@@ -565,6 +569,8 @@ export interface ConversationEntry {
   /** Agent id. */
   readonly agent?: string;
   readonly since: number;
+  /** Since when it waits, where that is later than `since`: it was given back, or went on after its end. */
+  readonly waits?: number;
   readonly last: {
     readonly from: "visitor" | "agent" | "beckon";
     readonly text: string;
@@ -596,8 +602,41 @@ export const Reply = z.strictObject({
     .trim()
     .regex(/^[\p{L}\p{N}_-]{1,40}$/u),
   text,
+  /** Of site.yaml: only its agents are offered it; left out: everybody. */
+  team: z.string().min(1).max(60).exactOptional(),
 });
 export type Reply = z.output<typeof Reply>;
+
+/** A reply as it is being written, to be filled in for an example. */
+export const ReplyPreview = z.strictObject({ text });
+
+/** Agents' own invitation to all who match: `id` is made by the console, asked twice it is done once. */
+export const InviteMany = z.strictObject({
+  id: z.string().regex(/^[\w-]{4,20}$/),
+  filter: FeedFilter,
+  text: z.string().trim().min(1).max(INVITATION_LIMIT),
+});
+export const InviteManyQuestion = InviteMany.pick({ filter: true });
+/** As many as are asked at once. */
+export const MANY = 100;
+
+/** Why somebody who matches would not be invited, or was not. */
+export interface ManyAnswer {
+  /** All that match, here now. */
+  readonly matching: number;
+  /** Of them the newest `MANY`, which were looked at. */
+  readonly asked: number;
+  /** By what is in the way, as in `explain`; `no place`: there was none left at the desk (SPEC D2). */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Before: so many would be. After: so many were. */
+  readonly invited: number;
+  /** After only, in the order in which they were asked. */
+  readonly visitors?: readonly {
+    readonly visitor: string;
+    readonly name?: string;
+    readonly because?: string;
+  }[];
+}
 
 /** What agents tell each other of a chat. */
 export interface ChatNote {
@@ -731,7 +770,11 @@ export type VisitorNotes = z.output<typeof VisitorNotes>;
 export const ToVisitor = z.discriminatedUnion("type", [
   ...VisitorWords.options,
   ...VisitorNotes.options,
-  z.strictObject({ type: z.literal("invite"), id, text: z.string().trim().min(1).max(INVITATION_LIMIT) }),
+  z.strictObject({
+    type: z.literal("invite"),
+    id: invitationId,
+    text: z.string().trim().min(1).max(INVITATION_LIMIT),
+  }),
 ]);
 export type ToVisitor = z.input<typeof ToVisitor>;
 
@@ -743,6 +786,24 @@ export interface Note {
   readonly by: { readonly id: string; readonly name: string };
 }
 
+export const REASON_LIMIT = 200;
+/** Why somebody is blocked: for colleagues, never told to the visitor. */
+export const BlockReason = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
+
+/** No invitation and no chat, until an agent takes it back. */
+export interface Blocked {
+  readonly at: number;
+  /** The agent's name. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** As the list of the blocked has it. */
+export interface BlockedVisitor extends Blocked {
+  readonly visitor: string;
+  readonly name?: string;
+}
+
 /** The visitor's story: what `record` carries and `GET visitors/:id` answers. Times are ms since epoch. */
 export interface Story {
   readonly row: FeedRow;
@@ -751,6 +812,7 @@ export interface Story {
   readonly timezone: string;
   readonly region?: string;
   readonly keyword?: string;
+  readonly blocked?: Blocked;
   readonly utm: Readonly<Record<string, string>>;
   readonly traits: Readonly<Record<string, unknown>>;
   /** Who set which tags and traits, and when; what is not in it the page said. */

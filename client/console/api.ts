@@ -11,8 +11,17 @@ import type {
   VersionPage,
 } from "../../worker/api/people.ts";
 import type { ExplainedNow } from "../../worker/api/visitors.ts";
-import type { Conversation, ExplainedAt, Reply } from "../../worker/protocol.ts";
+import type {
+  BlockedVisitor,
+  Conversation,
+  ConversationEntry,
+  ExplainedAt,
+  FeedFilter,
+  ManyAnswer,
+  Reply,
+} from "../../worker/protocol.ts";
 import type { Browser } from "./browser.ts";
+import { clean } from "./text/clean.ts";
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -23,6 +32,21 @@ export type { Me };
 
 /** What admins say of an agent; what is left out of a change stays. */
 export type AgentSaid = Omit<Agent, "id">;
+
+/** A list, a page at a time. */
+export interface Rows<Row> {
+  readonly rows: readonly Row[];
+  /** Give it as `before` for the next page; absent on the last. */
+  readonly next?: string;
+}
+
+/** A chat that a search found, with the line that fits best and where in it the words stand. */
+export interface Hit {
+  readonly conversation: ConversationEntry;
+  readonly line: string;
+  readonly marks: readonly (readonly [from: number, to: number])[];
+  readonly seq: number;
+}
 
 export type Api = ReturnType<typeof api>;
 
@@ -55,6 +79,23 @@ export function api(browser: Browser, site: string) {
     /** Why each rule did or did not invite at a moment of this visit. */
     explain: (visitor: string, moment: number) =>
       ask<ExplainedAt>("GET", `/visitors/${encodeURIComponent(visitor)}/explain?at=${moment}`),
+    /** Newest first. */
+    conversations: (which: Asking) => ask<Rows<ConversationEntry>>("GET", `/conversations${query(which)}`),
+    search: (q: string, which: Asking) => ask<Rows<Hit>>("GET", `/search${query({ q, ...which })}`),
+    chatTags: () => ask<Rows<{ readonly tag: string; readonly chats: number }>>("GET", "/tags"),
+    blocked: (before?: string) => ask<Rows<BlockedVisitor>>("GET", `/blocked${query({ before })}`),
+    block: (visitor: string, reason: string) =>
+      ask<BlockedVisitor>("POST", `/visitors/${encodeURIComponent(visitor)}/block`, { reason }),
+    unblock: (visitor: string) => ask<unknown>("DELETE", `/visitors/${encodeURIComponent(visitor)}/block`),
+    /** Whom an invitation to all who match would reach; nothing is done. */
+    askMany: (filter: FeedFilter) => ask<ManyAnswer>("POST", "/invitations/ask", { filter }),
+    inviteMany: (id: string, filter: FeedFilter, text: string) =>
+      ask<ManyAnswer>("POST", "/invitations", { id, filter, text }),
+    /** As they were written. */
+    allReplies: () => ask<Rows<Reply> & { readonly teams: readonly string[] }>("GET", "/replies"),
+    saveReply: ({ id, ...reply }: Reply) => ask<Reply>("PUT", `/replies/${encodeURIComponent(id)}`, reply),
+    removeReply: (id: string) => ask<unknown>("DELETE", `/replies/${encodeURIComponent(id)}`),
+    previewReply: (text: string) => ask<{ readonly text: string }>("POST", "/replies/preview", { text }),
     conversation: (id: string) => ask<Conversation>("GET", `/conversations/${encodeURIComponent(id)}`),
     export: (visitor: string) => ask<unknown>("GET", `/visitors/${encodeURIComponent(visitor)}/export`),
     erase: (visitor: string) => ask<unknown>("DELETE", `/visitors/${encodeURIComponent(visitor)}`),
@@ -93,6 +134,25 @@ export function api(browser: Browser, site: string) {
     /** Where a socket of this site is. */
     socket: (path: string) => browser.origin.replace(/^http/, "ws") + at + path,
   };
+}
+
+/** What of `?…` there is; nothing is left out but what is undefined or empty. */
+type Asking = Readonly<Record<string, string | number | undefined>>;
+
+function query(asking: Asking): string {
+  const given = Object.entries(asking).filter(([, value]) => value !== undefined && value !== "");
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** In words for whoever asked; `gone`: where there is nothing of the kind any more. */
+export function refusalOf(
+  { status, says }: { readonly status: number; readonly says?: string },
+  gone?: string,
+): string {
+  if (status === 0) return "The server was not reached. Check the connection, then try again.";
+  if (status === 401) return "You are signed out. Open a new sign-in link.";
+  return status === 404 && gone !== undefined ? gone : clean(says ?? "That did not work. Try again.");
 }
 
 /** RFC 9457: `detail` says more than `title`. */

@@ -10,10 +10,14 @@ import { besides, SCREENS } from "./screens.ts";
 type LaterScreen = Exclude<Screen, "live" | "desk">;
 type Screens = Readonly<Record<string, ComponentType>>;
 
+const inbox = async (): Promise<Screens> => (await import("./inbox/screens.ts")).screens;
 const rules = async (): Promise<Screens> => (await import("./rules/screens.ts")).screens;
 const team = async (): Promise<Screens> => (await import("./team/screens.ts")).screens;
 
 const LOADS: Readonly<Record<LaterScreen, () => Promise<Screens>>> = {
+  inbox,
+  replies: inbox,
+  blocked: inbox,
   rules,
   versions: rules,
   explain: rules,
@@ -65,9 +69,11 @@ export function Later({ screen }: { readonly screen: LaterScreen }) {
 function Beside({ screen }: { readonly screen: Screen }) {
   const it = useConsole();
   const { me } = useSigned();
+  const all = besides(me.role, screen);
+  if (all.length < 2) return <div />;
   return (
     <nav class="views beside" aria-label="Screens beside this one">
-      {besides(me.role, screen).map((other) => (
+      {all.map((other) => (
         <a key={other} href={it.link({ screen: other })} aria-current={other === screen ? "page" : undefined}>
           {SCREENS[other].label}
         </a>

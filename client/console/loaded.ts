@@ -3,8 +3,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import type { Answer } from "./api.ts";
-import { clean } from "./text/clean.ts";
+import { refusalOf, type Answer } from "./api.ts";
 
 export interface Loaded<Value> {
   readonly value?: Value;
@@ -79,10 +78,4 @@ export function usePages<Row>(key: string, ask: (before?: string) => Promise<Ans
     first,
     more: isAsked ? page.again : go,
   };
-}
-
-export function refusalOf({ status, says }: Extract<Answer<never>, { ok: false }>): string {
-  if (status === 0) return "The server was not reached. Check the connection, then try again.";
-  if (status === 401) return "You are signed out. Open a new sign-in link.";
-  return clean(says ?? "That did not work. Try again.");
 }

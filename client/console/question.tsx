@@ -1,4 +1,4 @@
-// A button with the question that comes before what it does.
+// A button with the question that comes before what it does: nothing is done before somebody has read what it will do.
 
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
@@ -12,17 +12,20 @@ interface Props {
   readonly isOff?: boolean;
   /** More to say or to fill in, below `says`. */
   readonly children?: ComponentChildren;
+  /** Something is to be filled in first. */
+  readonly notYet?: boolean;
   /** Gives why it did not work. */
   readonly act: () => Promise<string | undefined>;
 }
 
-export function Question({ button, title, says, does, isFinal, isOff, children, act }: Props) {
+export function Question({ button, title, says, does, isFinal, isOff, children, notYet, act }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
   const close = () => dialog.current?.close();
 
   async function goes(): Promise<void> {
+    if (busy || notYet) return;
     setBusy(true);
     const because = await act();
     setBusy(false);
@@ -48,7 +51,16 @@ export function Question({ button, title, says, does, isFinal, isOff, children, 
         {says.map((line) => (
           <p key={line}>{line}</p>
         ))}
-        {children}
+        {children !== undefined && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              void goes();
+            }}
+          >
+            {children}
+          </form>
+        )}
         {refused !== undefined && (
           <p class="refused" role="alert">
             {refused}
@@ -61,7 +73,7 @@ export function Question({ button, title, says, does, isFinal, isOff, children, 
           <button
             type="button"
             class={`button ${isFinal ? "bad" : "primary"}`}
-            disabled={busy}
+            disabled={busy || notYet}
             onClick={() => void goes()}
           >
             {does}

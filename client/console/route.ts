@@ -1,7 +1,18 @@
-// What the address says: `#/demo/live/<visitor>/<view>`, `#/demo/rules/<rule>`. The site is part of it, so that a link means
+// What the address says: `#/demo/live/<visitor>/<view>/<line>`, `#/demo/rules/<rule>`. The site is part of it, so that a link means
 // the same to everybody.
 
-export type Screen = "live" | "desk" | "rules" | "versions" | "explain" | "people" | "sessions" | "audit";
+export type Screen =
+  | "live"
+  | "desk"
+  | "inbox"
+  | "replies"
+  | "blocked"
+  | "rules"
+  | "versions"
+  | "explain"
+  | "people"
+  | "sessions"
+  | "audit";
 export type View = "story" | "chat" | "why";
 
 export interface Route {
@@ -10,15 +21,25 @@ export interface Route {
   readonly visitor?: string;
   /** Absent: what the screen opens first. */
   readonly view?: View;
+  /** A line of a conversation of the visitor, to be looked at. */
+  readonly line?: Place;
   /** On the screens of marketers and admins: the rule, version, visitor or person that is open. */
   readonly item?: string;
   /** The version it is compared with. */
   readonly other?: string;
 }
 
+export interface Place {
+  readonly conversation: string;
+  readonly seq: number;
+}
+
 const SCREENS: readonly string[] = [
   "live",
   "desk",
+  "inbox",
+  "replies",
+  "blocked",
   "rules",
   "versions",
   "explain",
@@ -27,32 +48,38 @@ const SCREENS: readonly string[] = [
   "audit",
 ] satisfies Screen[];
 /** Where a visitor is opened with story and chat. */
-const WITH_VISITOR: readonly string[] = ["live", "desk"] satisfies Screen[];
+const WITH_VISITOR: readonly string[] = ["live", "desk", "inbox"] satisfies Screen[];
 const SITE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const VIEWS: readonly string[] = ["story", "chat", "why"] satisfies View[];
 
 export function readRoute(hash: string): Route {
-  const [site, named, first, second] = hash
+  const [site, named, first, second, third] = hash
     .replace(/^#\/?/, "")
     .split("/")
     .map((part) => decode(part));
   const screen = named !== undefined && SCREENS.includes(named) ? (named as Screen) : "live";
-  return { ...(site && SITE.test(site) ? { site } : {}), screen, ...openOf(screen, first, second) };
+  return { ...(site && SITE.test(site) ? { site } : {}), screen, ...openOf(screen, first, second, third) };
 }
 
-function openOf(screen: Screen, first = "", second = ""): Omit<Route, "site" | "screen"> {
+function openOf(screen: Screen, first = "", second = "", third = ""): Omit<Route, "site" | "screen"> {
   const isOne = /^[\w-]{1,64}$/;
   if (WITH_VISITOR.includes(screen))
     return {
       ...(isOne.test(first) ? { visitor: first } : {}),
-      ...(VIEWS.includes(second) ? { view: second as View } : {}),
+      ...(VIEWS.includes(second) ? { view: second as View, ...lineOf(third) } : {}),
     };
   if (!isOne.test(first)) return {};
   return { item: first, ...(isOne.test(second) ? { other: second } : {}) };
 }
 
-export function writeRoute({ site, screen, visitor, view, item, other }: Route): string {
-  const open = [visitor ?? item, view ?? other].filter((part) => part !== undefined);
+function lineOf(at: string): { readonly line?: Place } {
+  const [, conversation, seq] = /^([\w-]{8,40})\.(\d{1,6})$/.exec(at) ?? [];
+  return conversation === undefined ? {} : { line: { conversation, seq: Number(seq) } };
+}
+
+export function writeRoute({ site, screen, visitor, view, line, item, other }: Route): string {
+  const at = view !== undefined && line !== undefined ? `${line.conversation}.${line.seq}` : undefined;
+  const open = [visitor ?? item, view ?? other, at].filter((part) => part !== undefined);
   const parts = [site ?? "", screen, ...((visitor ?? item) ? open : [])];
   return `#/${parts.map(encodeURIComponent).join("/")}`;
 }

@@ -13,7 +13,7 @@ interface About {
   readonly group: Group;
 }
 
-export type Group = "live" | "desk" | "marketing" | "team";
+export type Group = "live" | "desk" | "inbox" | "marketing" | "team";
 
 const everybody: readonly Role[] = ["agent", "marketer", "admin"];
 const marketing: readonly Role[] = ["marketer", "admin"];
@@ -21,17 +21,21 @@ const marketing: readonly Role[] = ["marketer", "admin"];
 export const SCREENS: Readonly<Record<Screen, About>> = {
   live: { label: "Live", key: "1", roles: everybody, group: "live" },
   desk: { label: "Desk", key: "2", roles: ["agent", "admin"], group: "desk" },
-  rules: { label: "Rules", key: "3", roles: marketing, group: "marketing" },
-  versions: { label: "Versions", key: "4", roles: marketing, group: "marketing" },
-  explain: { label: "Explain", key: "5", roles: marketing, group: "marketing" },
-  people: { label: "People", key: "6", roles: ["admin"], group: "team" },
-  sessions: { label: "Sessions", key: "7", roles: ["admin"], group: "team" },
-  audit: { label: "Audit", key: "8", roles: ["admin"], group: "team" },
+  inbox: { label: "Inbox", key: "3", roles: ["agent", "admin"], group: "inbox" },
+  replies: { label: "Replies", key: "r", roles: everybody, group: "inbox" },
+  blocked: { label: "Blocked", key: "b", roles: ["agent", "admin"], group: "inbox" },
+  rules: { label: "Rules", key: "4", roles: marketing, group: "marketing" },
+  versions: { label: "Versions", key: "5", roles: marketing, group: "marketing" },
+  explain: { label: "Explain", key: "6", roles: marketing, group: "marketing" },
+  people: { label: "People", key: "7", roles: ["admin"], group: "team" },
+  sessions: { label: "Sessions", key: "8", roles: ["admin"], group: "team" },
+  audit: { label: "Audit", key: "9", roles: ["admin"], group: "team" },
 };
 
 export const GROUPS: Readonly<Record<Group, { readonly label: string; readonly icon: IconName }>> = {
   live: { label: "Live", icon: "live" },
   desk: { label: "Desk", icon: "desk" },
+  inbox: { label: "Inbox", icon: "inbox" },
   marketing: { label: "Rules", icon: "rules" },
   team: { label: "Team", icon: "team" },
 };

@@ -65,12 +65,13 @@ function Screens() {
   return (
     <nav class="screens" aria-label="Screens">
       {groups.map((group) => {
-        const [first] = screensFor(me.role).filter((one) => SCREENS[one].group === group);
+        const mine = screensFor(me.role).filter((one) => SCREENS[one].group === group);
+        const [first] = mine;
         const isHere = SCREENS[screen].group === group;
         return (
           <a key={group} href={it.link({ screen: first! })} aria-current={isHere ? "page" : undefined}>
             <Icon name={GROUPS[group].icon} />
-            {GROUPS[group].label}
+            {mine.length === 1 ? SCREENS[first!].label : GROUPS[group].label}
             {group === "live" && live.total.value > 0 && Object.keys(live.filter.value).length === 0 && (
               <span class="count">{live.total.value.toLocaleString()}</span>
             )}

@@ -11,6 +11,7 @@ import type { Clock } from "./clock.ts";
 import { callsFor, myChats, type DeskState } from "./desk/desk.ts";
 import { createDesk, noDesk, type Desk } from "./desk/line.ts";
 import { createNotices, type Notices } from "./desk/notices.ts";
+import { createInbox, type Inbox } from "./inbox/inbox.ts";
 import { createLive, type Live } from "./live/live.ts";
 import type { Alert, Preferences } from "./preferences.ts";
 import type { Route } from "./route.ts";
@@ -29,6 +30,7 @@ export interface Signed {
   readonly live: Live;
   readonly desk: Desk;
   readonly visitors: Visitors;
+  readonly inbox: Inbox;
   readonly notices: Notices;
   /** The worst of the lines that the lists depend on. */
   readonly line: ReadonlySignal<Line>;
@@ -158,6 +160,7 @@ export function createSigned({ browser, clock, preferences, me, route, go, ended
     live,
     desk,
     visitors,
+    inbox: createInbox(site, clock),
     notices,
     line,
     calls,

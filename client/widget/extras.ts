@@ -184,8 +184,15 @@ export function startExtras({ tab, tell, wear, masked }: Uses, place: HTMLElemen
   return {
     draw(now) {
       talk = now;
-      const { state, rating: given, email, left } = now.conversation ?? {};
-      if (state == "closed") {
+      const { state, rating: given, email, left, unavailable } = now.conversation ?? {};
+      // Of the window: its field to write in goes. The focus stays where Escape is heard.
+      const around = place.parentElement;
+      if (unavailable && shadow().activeElement?.closest("form"))
+        (around?.parentElement?.querySelector(".leave") as HTMLElement | null)?.focus();
+      around?.classList.toggle("shut", !!unavailable);
+      if (unavailable) {
+        if (shows != "nobody") show("nobody", element("p", { class: "saved", role: "status" }, words.nobody));
+      } else if (state == "closed") {
         const what = `rate ${given?.score ?? 0} ${!!given?.comment}`;
         // What the visitor chose here is news to the server still, and nobody's words are taken from under their fingers.
         if (shows != what && (given ? !place.contains(shadow().activeElement) : !shows.startsWith("rate")))

@@ -67,4 +67,6 @@ export interface ExtraWords {
   /** Of a message that is nearly too long, or is. */
   readonly left: (characters: number) => string;
   readonly tooLong: (characters: number) => string;
+  /** Instead of the field to write in: nothing that this visitor writes is taken. */
+  readonly nobody: string;
 }

@@ -45,6 +45,8 @@ export class Lines extends Component<Props> {
   most = MOST;
   /** How far from the end the visitor reads, while lines come before the first. */
   held = 0;
+  /** How high the room for them was when they were put in their place. */
+  height = 0;
 
   /** A line counts as read once it is on a page in view. */
   readonly look = guarded(() => {
@@ -56,6 +58,7 @@ export class Lines extends Component<Props> {
   follow(): void {
     const { log, held, following } = this;
     this.held = 0;
+    this.height = log.clientHeight;
     if (following || this.props.talk.pending[0]) log.scrollTop = log.scrollHeight;
     else if (held) log.scrollTop = log.scrollHeight - held;
     this.look();
@@ -96,6 +99,8 @@ export class Lines extends Component<Props> {
           if (log) this.log = log;
         }}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          // The room became another, which the observer says next: nobody scrolled away from the end.
+          if (clientHeight != this.height) return;
           const following = scrollHeight - scrollTop - clientHeight < NEAR;
           if (following && !this.following) this.toEnd();
           this.following = following;

@@ -14,7 +14,7 @@ export const HELP: Readonly<Record<string, string>> = {
   versions [dir]    what was live when, and by whom
   rollback N [dir]  puts version N live again
   visits import LOG makes recorded visits of a web server's log
-  agent add EMAIL   adds somebody who answers, and prints a link that signs in once
+  agent add EMAIL   adds somebody who answers, and prints a link that signs in once; also change, link, list, remove
   agent list        who answers
   agent remove EMAIL
 
@@ -104,17 +104,22 @@ stand in front. Only page views of people: no files, no bots. Nothing in them sa
   --keep PARAMETER      a query parameter that may be kept, as query_keep in site.yaml says
   --out FILE            default: printed`,
 
-  agent: `Usage: npm run beckon -- agent add EMAIL [--site SITE] [--role agent|marketer|admin] [--name NAME]
-                                      [--places N] [--team TEAM]… [--url URL] [--token TOKEN]
-       npm run beckon -- agent list [--site SITE]
-       npm run beckon -- agent remove EMAIL [--site SITE]
+  agent: `Usage: npm run beckon -- agent add EMAIL [--role agent|marketer|admin] [--name NAME] [--places N]
+                                      [--team TEAM]… [--skill TAG]… [--language LANGUAGE]…
+       npm run beckon -- agent change EMAIL (the same)
+       npm run beckon -- agent link EMAIL
+       npm run beckon -- agent list
+       npm run beckon -- agent remove EMAIL
 
-  --site SITE       default the only site in rules/sites
-  --role ROLE       agent (default) chats; marketer publishes rules besides; admin does everything
-  --name NAME       what visitors read; default made of the address
-  --places N        chats at once, 1 to 20; default 3
-  --team TEAM       answers for this team only; may be given several times
-  --url, --token    as for publish
+  --role ROLE          agent (default) chats; marketer publishes rules besides; admin does everything
+  --name NAME          what visitors read; default made of the address
+  --places N           most chats at once, 1 to 20; default 3
+  --team TEAM          answers for this team only; may be given several times; --any-team: for all
+  --skill TAG          suits visitors with this tag; may be given several times; --no-skills: none
+  --language LANGUAGE  as de or pt-BR; may be given several times; --no-languages: none
+  --site SITE          default the only site in rules/sites
+  --url, --token       as for publish
 
-Adding somebody again changes them and prints a new link.`,
+change sets what is named, a list whole, and leaves everything else. Adding somebody who is there already changes nothing
+and prints a new link, as link does; older links that were not used are worth nothing then.`,
 };

@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { nearest } from "../language/nearest.ts";
-import { addAgent, listAgents, removeAgent, ROLES, siteOf } from "./agent.ts";
+import { agent } from "./agent-words.ts";
 import { backtest } from "./backtest.ts";
 import { check } from "./check.ts";
 import { diff } from "./diff.ts";
@@ -168,46 +168,6 @@ async function visits(terminal: Terminal, args: string[]): Promise<ExitCode> {
     origins: values["site-origin"],
     parameters: values.keep,
     out: values.out,
-  });
-}
-
-async function agent(terminal: Terminal, args: string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...SERVER,
-      site: { type: "string" },
-      role: { type: "string", default: "agent" },
-      name: { type: "string" },
-      places: { type: "string" },
-      team: { type: "string", multiple: true, default: [] },
-    },
-  });
-  const [what, email, more] = positionals;
-  const wants = what === "add" || what === "remove" ? 2 : 1;
-  if (what === undefined || !["add", "list", "remove"].includes(what))
-    throw new CannotWork(what === undefined ? "agent what?" : `There is no agent ${what}.`, HELP["agent"]!);
-  if (wants === 2 && email === undefined)
-    throw new CannotWork(`Whom?`, `Write: npm run beckon -- agent ${what} ana@shop.example`);
-  if (more !== undefined || (wants === 1 && email !== undefined))
-    throw new CannotWork(`Too many words: ${positionals.join(" ")}`, HELP["agent"]!);
-  const site = siteOf(terminal, values.site);
-  const server = serverOf(terminal, values.url, values.token);
-  if (what === "list") return listAgents(terminal, server, site);
-  if (what === "remove") return removeAgent(terminal, server, site, email!);
-  if (!/^[^\s@]+@[^\s@]+$/.test(email!)) throw new CannotWork(`${email} is no e-mail address.`);
-  if (!ROLES.includes(values.role))
-    throw new CannotWork(`There is no role ${values.role}.`, `Write --role ${ROLES.join(", ")}.`);
-  const places = values.places === undefined ? undefined : Number(values.places);
-  if (places !== undefined && !(Number.isInteger(places) && places >= 1 && places <= 20))
-    throw new CannotWork(`--places is a number from 1 to 20.`);
-  return addAgent(terminal, server, site, {
-    email: email!,
-    role: values.role,
-    name: values.name,
-    places,
-    teams: values.team,
   });
 }
 

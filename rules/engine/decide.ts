@@ -6,7 +6,7 @@ import { factsAt, type DeskFacts } from "../record/facts.ts";
 import type { VisitorRecord } from "../record/record.ts";
 import type { Compiled } from "./compile.ts";
 import { armOf } from "./experiment.ts";
-import { consentBlock, longer, repeatBlock, visitorBlock, type Because } from "./limits.ts";
+import { BLOCKED, consentBlock, longer, repeatBlock, visitorBlock, type Because } from "./limits.ts";
 import { ALWAYS, earliest, intersect, span, type Spans } from "./spans.ts";
 import { startOf, unconfirmed, WakePlan, wakesOf, type Wake } from "./wake.ts";
 
@@ -16,6 +16,8 @@ export type { Wake } from "./wake.ts";
 export interface Desk {
   readonly refused: ReadonlySet<string>;
   readonly facts?: DeskFacts;
+  /** An agent blocked the visitor: no rule invites (SPEC D9). */
+  readonly blocked?: boolean;
   /** Every idle clock is known up to now, as in a visit that is played: no tab need be asked. */
   readonly certain?: boolean;
 }
@@ -78,7 +80,7 @@ export function decide(
   const facts = factsAt(record, now, desk.facts);
   if (facts === undefined || !facts.clocks.here) return NOTHING;
   const withoutConsent = consentBlock(facts);
-  const everywhere = visitorBlock(facts, compiled.ruleset.site.limits);
+  const everywhere = desk.blocked ? BLOCKED : visitorBlock(facts, compiled.ruleset.site.limits);
   const plan = new WakePlan(facts);
   let due: Decision["due"];
   let next: { rule: string; at: number } | undefined;

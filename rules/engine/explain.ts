@@ -13,7 +13,15 @@ import type { Desk } from "./decide.ts";
 import { OPEN_DESK } from "./decide.ts";
 import type { FactGroup, Place } from "../conditions/condition.ts";
 import { lackedIn } from "../conditions/leaves.ts";
-import { consentBlock, longer, repeatBlock, visitorBlock, type Because, type Block } from "./limits.ts";
+import {
+  BLOCKED,
+  consentBlock,
+  longer,
+  repeatBlock,
+  visitorBlock,
+  type Because,
+  type Block,
+} from "./limits.ts";
 import { ALWAYS, contains, earliest, intersect, span } from "./spans.ts";
 
 export interface Explained {
@@ -64,7 +72,10 @@ export function explain(
   const facts = factsAt(record, now, desk.facts);
   if (facts === undefined) return [];
   const { limits } = compiled.ruleset.site;
-  const everywhere = { inviting: visitorBlock(facts, limits), silent: consentBlock(facts) };
+  const everywhere = {
+    inviting: desk.blocked ? BLOCKED : visitorBlock(facts, limits),
+    silent: consentBlock(facts),
+  };
   // Of those that hold and may invite the first one does (L10).
   let first: string | undefined;
   return compiled.rules.map((one) => {

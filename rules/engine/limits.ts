@@ -11,6 +11,7 @@ export type Because =
   | "chat open"
   | "invitation showing"
   | "no consent"
+  | "blocked"
   | "held out"
   | "per visit"
   | "per week"
@@ -77,6 +78,9 @@ export function visitorBlock(facts: Facts, limits: Limits): Block | undefined {
 export function consentBlock(facts: Facts): Block | undefined {
   return mayRecord(facts.record.visitor.consent) ? undefined : { because: "no consent", until: Infinity };
 }
+
+/** D9: an agent blocked the visitor. */
+export const BLOCKED: Block = { because: "blocked", until: Infinity };
 
 /** The one that lasts longer. */
 export function longer(a: Block | undefined, b: Block | undefined): Block | undefined {

@@ -1,7 +1,7 @@
 // Words of an invitation with the visitor's facts put in: Liquid, own properties only, bounded in time and size. The
 // output is text, never HTML, and what visitors wrote is a value in it, never part of the template.
 
-import { Liquid } from "liquidjs";
+import { Liquid, type Template } from "liquidjs";
 import { hostOf, referrerName } from "../record/source.ts";
 import type { Facts } from "../record/facts.ts";
 
@@ -97,7 +97,7 @@ export function variablesOf(facts: Facts): Variables {
 export function personalise(template: string, variables: Variables): string {
   let text: string;
   try {
-    text = String(liquid.parseAndRenderSync(template, variables));
+    text = rendered(liquid.parse(template), variables);
   } catch {
     // Checked when published; what can still fail is a limit or a value of another kind than the filter expects.
     text = template.split("{")[0] ?? "";
@@ -119,13 +119,23 @@ export function templateProblem(template: string): string | undefined {
     return reason(error);
   }
   try {
-    liquid.renderSync(parsed, EVERYTHING_KNOWN);
+    rendered(parsed, EVERYTHING_KNOWN);
     return undefined;
   } catch (error) {
     const why = reason(error);
     // With other values it may do: a trait that is a list, or no text.
     return /limit/.test(why) ? "it does more than a greeting may" : undefined;
   }
+}
+
+/** The time it may take also runs while another process has the processor: too slow is what is so three times. */
+function rendered(parsed: Template[], variables: Variables): string {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return String(liquid.renderSync(parsed, variables));
+    } catch (error) {
+      if (attempt === 3 || !reason(error).includes("render limit")) throw error;
+    }
 }
 
 function reason(error: unknown): string {

@@ -12,7 +12,9 @@ import { feed } from "./measures/feed.ts";
 import { deciding } from "./measures/deciding.ts";
 import { late } from "./measures/lateness.ts";
 import { memoryAndWake } from "./measures/memory.ts";
+import { pageEffect } from "./measures/page-effect.ts";
 import { pageView } from "./measures/page-view.ts";
+import { painted } from "./measures/painted.ts";
 import { publishing } from "./measures/publishing.ts";
 import { sizes } from "./measures/sizes.ts";
 import { jsonOf, tableOf } from "./report.ts";
@@ -23,11 +25,13 @@ const MEASURES: readonly Measure[] = [
   feed,
   deciding,
   late,
+  painted,
   memoryAndWake,
   sizes,
   costs,
   backtest,
   publishing,
+  pageEffect,
 ];
 
 const { values, positionals } = parseArgs({

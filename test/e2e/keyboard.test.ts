@@ -246,6 +246,12 @@ describe("[A5] the chat", () => {
       await show("chat long text", one);
       await page.locator("textarea").fill("One\ntwo\nthree\nfour");
       await until("the last line is in sight", isAtEnd);
+      // The same where a scroll event from before comes when there is less room already.
+      await page.getByRole("log").evaluate((log) => {
+        log.nextElementSibling!.setAttribute("style", "min-height: 150px");
+        log.dispatchEvent(new Event("scroll"));
+      });
+      await until("the last line is in sight", isAtEnd);
       const { id, state } = { id: "conversation-1", state: "closed" } as const;
       await one.take({ type: "conversation", conversation: { id, state, readByVisitor: 0, readByAgent: 0 } });
       await page.locator(".rating").waitFor();

@@ -52,22 +52,22 @@ test("an admin adds a marketer and an agent, each sees only theirs, and the agen
     const { page: admin } = await stage.console("Ada Byron", {}, "admin");
     expect(
       await until("the bar is there", async () => (await screensOf(admin)).length > 0 && screensOf(admin)),
-    ).toEqual(["Live", "Desk", "Rules", "Team"]);
-    await admin.keyboard.press("6");
+    ).toEqual(["Live", "Desk", "Inbox", "Rules", "Team"]);
+    await admin.keyboard.press("7");
     const marketer = await opens(stage, await adds(admin, "Mia", "marketer"));
     const agent = await opens(stage, await adds(admin, "Ben", "agent"));
 
-    expect(await screensOf(marketer)).toEqual(["Live", "Rules"]);
-    expect(await screensOf(agent)).toEqual(["Live", "Desk"]);
+    expect(await screensOf(marketer)).toEqual(["Live", "Replies", "Rules"]);
+    expect(await screensOf(agent)).toEqual(["Live", "Desk", "Inbox"]);
     await agent.evaluate(() => (location.hash = "#/demo/people"));
     await agent.getByRole("heading", { name: "People is not for your role" }).waitFor();
     expect(await faults(agent), "forbidden").toEqual([]);
-    await agent.keyboard.press("3");
+    await agent.keyboard.press("4");
     await agent.keyboard.press("2");
     await agent.waitForURL(/demo\/desk/);
 
     // Rules, by keyboard: open the list, the first rule, and what is written of it.
-    await marketer.keyboard.press("3");
+    await marketer.keyboard.press("4");
     await marketer.getByRole("link", { name: /Help on the pricing page/ }).waitFor();
     await marketer.keyboard.press("j");
     await marketer.keyboard.press("Enter");
@@ -95,7 +95,7 @@ test("an admin adds a marketer and an agent, each sees only theirs, and the agen
     expect(await faults(marketer), "explain").toEqual([]);
 
     // Versions and their difference, and the older one back in force.
-    await marketer.keyboard.press("4");
+    await marketer.keyboard.press("5");
     await marketer.getByRole("link", { name: /^Version 2/ }).click();
     const diff = marketer.getByRole("region", { name: "Changes of pricing-idle.yaml" });
     await diff.getByText("idle: 30s").waitFor();
@@ -124,7 +124,7 @@ test("an admin adds a marketer and an agent, each sees only theirs, and the agen
     expect(await admin.getByRole("button", { name: "Remove Ada Byron…" }).isDisabled()).toBe(true);
     expect(await admin.getByLabel("Role").isDisabled()).toBe(true);
     await admin.keyboard.press("Escape");
-    await admin.keyboard.press("8");
+    await admin.keyboard.press("9");
     await admin.getByRole("row", { name: /Ada Byron Removed a person email: ben@shop.example/ }).waitFor();
     await admin.getByLabel("What").selectOption("rollback");
     await admin.getByRole("row", { name: /Mia Restored rules/ }).waitFor();
@@ -143,7 +143,7 @@ test("a session that an admin ends closes its console, and the admin's goes on",
     await agent.getByRole("link", { name: /^Desk/ }).waitFor();
     const { page: admin } = await stage.console("Ada Byron", {}, "admin");
     await admin.getByRole("link", { name: "Team" }).click();
-    await admin.keyboard.press("7");
+    await admin.keyboard.press("8");
     const row = admin.getByRole("row").filter({ hasText: "Ben Okafor" });
     expect(await row.innerText()).toContain("Chrome on Linux");
     await row.getByRole("button", { name: "End…" }).click();

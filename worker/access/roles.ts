@@ -32,8 +32,10 @@ export const ACCESS = {
   "GET /conversations": { roles: desk },
   "GET /conversations/:id": { roles: desk },
   "GET /search": { roles: desk },
+  "GET /tags": { roles: desk },
 
   "GET /replies": { roles: everybody },
+  "POST /replies/preview": { roles: marketing },
   "PUT /replies/:id": { roles: marketing },
   "DELETE /replies/:id": { roles: marketing },
 
@@ -43,6 +45,11 @@ export const ACCESS = {
   "GET /visitors/:id/explain": { roles: everybody },
   "GET /visitors/:id/export": { roles: admin },
   "POST /visitors/:id/invite": { roles: desk, person: true },
+  "POST /visitors/:id/block": { roles: desk },
+  "DELETE /visitors/:id/block": { roles: desk },
+  "GET /blocked": { roles: desk },
+  "POST /invitations/ask": { roles: desk, person: true },
+  "POST /invitations": { roles: desk, person: true },
 
   "GET /agents": { roles: admin },
   "POST /agents": { roles: admin },

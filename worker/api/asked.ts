@@ -29,12 +29,23 @@ export const AuditQuery = z.object({
   from: at.optional().meta({ description: "Milliseconds since the epoch." }),
   to: at.optional().meta({ description: "Milliseconds since the epoch, excluded." }),
 });
-export const ConversationsQuery = z.object({
+/** Where a page of a list ended, by time and id. */
+const place = z.string().max(60).optional().meta({ description: "`next` of the page before." });
+const which = {
   state: z.enum(["waiting", "open", "closed"], { error: "One of waiting, open, closed." }).optional(),
-  before: z.string().max(60).optional().meta({ description: "`next` of the page before." }),
-});
+  agent: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .optional()
+    .meta({ description: "Who has the chat, or had it last; `me` is who asks." }),
+};
+export const ConversationsQuery = z.object({ ...which, before: place });
+export const BlockedQuery = z.object({ before: place });
 export const SearchQuery = z.object({
   q: z.string().max(200, { error: "At most 200 characters." }).default(""),
+  ...which,
+  after: at.optional().meta({ description: "Begun since then; milliseconds since the epoch." }),
+  tag: z.string().max(40).optional().meta({ description: "Has this tag." }),
 });
 export const RepliesQuery = z.object({
   visitor: z.string().optional().meta({ description: "Filled in as this visitor would read them." }),

@@ -5,7 +5,8 @@ import { ACCESS, type Access, type TeamRoute } from "../access/roles.ts";
 import { type ProblemCode, PROBLEMS } from "../routes/problem.ts";
 import { SiteName } from "./asked.ts";
 import * as open from "./open.ts";
-import { OPEN, type Operation, TEAM } from "./operations.ts";
+import { OPEN } from "./open-operations.ts";
+import { type Operation, TEAM } from "./operations.ts";
 import * as people from "./people.ts";
 import * as visitors from "./visitors.ts";
 

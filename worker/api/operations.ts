@@ -1,19 +1,16 @@
-// Every endpoint of the Worker as the document of the API describes it: what is asked, what is answered, what is refused.
-// A route of the team without a line here does not compile; a test holds the others against the Worker's own list.
+// Every endpoint of the team as the document of the API describes it: what is asked, what is answered, what is refused.
+// A route of the team without a line here does not compile.
 
 import type * as z from "zod";
 import type { TeamRoute } from "../access/roles.ts";
-import { Reply } from "../protocol.ts";
+import { BlockReason, InviteMany, InviteManyQuestion, Reply, ReplyPreview } from "../protocol.ts";
 import { AgentChange, NewAgent, Redeem } from "../routes/agents.ts";
-import { Events } from "../routes/events.ts";
-import { Token } from "../routes/refused.ts";
 import type { ProblemCode } from "../routes/problem.ts";
 import { Written } from "../routes/replies.ts";
 import { Publish, Rollback } from "../routes/rules.ts";
 import { Wanted } from "../routes/trying.ts";
 import { Invite } from "../routes/visitors.ts";
 import * as asked from "./asked.ts";
-import * as open from "./open.ts";
 import * as people from "./people.ts";
 import * as visitors from "./visitors.ts";
 
@@ -124,11 +121,19 @@ export const TEAM: Readonly<Record<TeamRoute, Operation>> = {
     refuses: ["bad-request"],
   },
 
+  "GET /tags": { says: "Tags of chats, the most used first.", answers: { 200: visitors.ChatTags } },
+
   "GET /replies": {
     says: "Saved replies as they were written, or as one visitor would read them.",
     query: asked.RepliesQuery,
     answers: { 200: visitors.Replies },
     refuses: ["not-found"],
+  },
+  "POST /replies/preview": {
+    says: "A reply as a made-up visitor would read it, or what is wrong with it.",
+    body: ReplyPreview,
+    answers: { 200: visitors.PreviewedReply },
+    example: { text: "Hello {{ visitor.name }}, what can I do for you?" },
   },
   "PUT /replies/:id": {
     says: "Adds a saved reply, or changes the one with this id.",
@@ -183,6 +188,39 @@ export const TEAM: Readonly<Record<TeamRoute, Operation>> = {
     refuses: ["not-found", "conflict"],
     example: { id: "by-hand-1", text: "Shall I show you the waiting list?" },
   },
+  "POST /visitors/:id/block": {
+    says: "No invitation and no chat from now on; the open chat ends. The audit notes it.",
+    id: id.visitor,
+    body: BlockReason,
+    answers: { 200: visitors.BlockedVisitor },
+    refuses: ["not-found"],
+    example: { reason: "Insults" },
+  },
+  "DELETE /visitors/:id/block": {
+    says: "Takes a block back. The audit notes it.",
+    id: id.visitor,
+    answers: { 204: "nothing" },
+    refuses: ["not-found"],
+  },
+  "GET /blocked": {
+    says: "Who is blocked, newest first.",
+    query: asked.BlockedQuery,
+    answers: { 200: visitors.BlockedPage },
+    refuses: ["bad-request"],
+  },
+  "POST /invitations/ask": {
+    says: "Whom an invitation to all who match would reach, and what is in the way of the others. Does nothing.",
+    body: InviteManyQuestion,
+    answers: { 200: visitors.ManyAnswer },
+    example: { filter: { page: "/pricing" } },
+  },
+  "POST /invitations": {
+    says: "Invites all who match, as many as there are places for. Asked twice with the same id, they are invited once.",
+    body: InviteMany,
+    answers: { 200: visitors.ManyAnswer },
+    refuses: ["conflict", "too-fast"],
+    example: { id: "spring-1", filter: { page: "/pricing" }, text: "Shall I show you the waiting list?" },
+  },
 
   "GET /agents": { says: "Who is in the team.", answers: { 200: people.Agents } },
   "POST /agents": {
@@ -233,56 +271,5 @@ export const TEAM: Readonly<Record<TeamRoute, Operation>> = {
     query: asked.AuditQuery,
     answers: { 200: "text/csv" },
     refuses: ["bad-request"],
-  },
-};
-
-/** Nobody is signed in there; by method and whole path. */
-export const OPEN: Readonly<Record<string, Operation>> = {
-  "GET /healthz": {
-    says: "Is the Worker configured and running?",
-    answers: { 200: visitors.Ok },
-    refuses: ["not-configured"],
-  },
-  "GET /openapi.json": { says: "This document.", answers: { 200: open.Document } },
-  "GET /v1/sites/:site/connect": {
-    says: "A page's socket (subprotocols `beckon.v1` and the visitor's token). Without an upgrade it says whether a page would be let in. Messages: docs/api.md.",
-    answers: { 101: "socket", 200: open.Diagnosis },
-    refuses: ["not-configured", "unknown-site", "unpublished", "origin", "bot", "too-fast", "bad-request"],
-  },
-  "POST /v1/sites/:site/events": {
-    says: "For pages whose sockets are blocked: the same messages up and down in a list, asked again and again.",
-    body: Events,
-    bodyType: "text/plain",
-    answers: { 200: open.EventsAnswer },
-    refuses: [
-      "not-configured",
-      "unknown-site",
-      "unpublished",
-      "origin",
-      "bot",
-      "too-fast",
-      "bad-request",
-      "too-large",
-      "unavailable",
-    ],
-    example: { line: "tab-1", request: 1, token: "v1.…", messages: [{ type: "shown", n: 3 }] },
-  },
-  "POST /v1/sites/:site/refused": {
-    says: "A visitor takes consent back, whom the token is of: what was recorded is erased. The same answer whether somebody was known or not.",
-    body: Token,
-    bodyType: "text/plain",
-    answers: { 204: "nothing" },
-    refuses: ["not-configured", "unknown-site", "unpublished", "origin", "bot", "too-fast", "too-large"],
-    example: "v1.…",
-  },
-  "GET /v1/sites/:site/ruleset": {
-    says: "The published rules, for a member of the team who tries them out on the site (preview token).",
-    answers: { 200: open.PreviewedRules },
-    refuses: ["not-configured", "not-found", "signed-out", "unpublished", "too-fast"],
-  },
-  "OPTIONS /v1/sites/:site/ruleset": {
-    says: "What browsers ask before the above.",
-    answers: { 204: "nothing" },
-    refuses: ["not-configured", "not-found", "too-fast"],
   },
 };

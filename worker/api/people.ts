@@ -61,6 +61,9 @@ export const AUDIT_ACTIONS = [
   "session-ended",
   "erased",
   "exported",
+  "blocked",
+  "unblocked",
+  "invited-many",
 ] as const;
 
 export const AuditEntry = z.strictObject({

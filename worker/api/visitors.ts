@@ -2,10 +2,13 @@
 
 import * as z from "zod";
 import type {
+  Blocked as BlockedOnce,
+  BlockedVisitor as BlockedOne,
   Conversation as Talked,
   ConversationEntry as Indexed,
   ExplainedAt as Explained,
   FeedRow as Row,
+  ManyAnswer as Many,
   Said as Line,
   Story as Told,
 } from "../protocol.ts";
@@ -13,6 +16,17 @@ import { Reply } from "../protocol.ts";
 import { at, next } from "./people.ts";
 
 const words = z.array(z.string());
+
+const Blocked = z.strictObject({
+  at,
+  by: z.string(),
+  reason: z.string(),
+}) satisfies z.ZodType<BlockedOnce>;
+export const BlockedVisitor = z.strictObject({
+  ...Blocked.shape,
+  visitor: z.string(),
+  name: z.string().exactOptional(),
+}) satisfies z.ZodType<BlockedOne>;
 
 export const FeedRow = z.strictObject({
   id: z.string(),
@@ -39,6 +53,7 @@ export const FeedRow = z.strictObject({
   tags: words,
   next: z.strictObject({ rule: z.string(), at }).exactOptional(),
   invited: z.string().exactOptional(),
+  blocked: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Row>;
 
 const from = z.enum(["visitor", "agent", "beckon"]);
@@ -66,6 +81,7 @@ const talk = {
   left: z.literal(true).exactOptional(),
   ended: z.literal(true).exactOptional(),
   rating: Rating.exactOptional(),
+  unavailable: z.literal(true).exactOptional(),
 };
 export const Conversation = z.strictObject({
   visitor: z.string(),
@@ -79,6 +95,7 @@ export const ConversationEntry = z.strictObject({
   state,
   agent: z.string().exactOptional().meta({ description: "Id of the agent who has it." }),
   since: at,
+  waits: at.exactOptional().meta({ description: "Since when it waits, where that is later than `since`." }),
   last: z.strictObject({ from, text: z.string(), at }),
   unread: z.int(),
   page: z.string().exactOptional(),
@@ -94,9 +111,42 @@ export const ConversationEntry = z.strictObject({
 
 export const ConversationPage = z.strictObject({ rows: z.array(ConversationEntry), next });
 export const FoundChats = z.strictObject({
-  rows: z.array(z.strictObject({ conversation: ConversationEntry, line: z.string(), seq: z.int() })),
+  rows: z.array(
+    z.strictObject({
+      conversation: ConversationEntry,
+      line: z.string(),
+      marks: z
+        .array(z.tuple([z.int(), z.int()]))
+        .meta({ description: "Where in the line the words stand: from, to." }),
+      seq: z.int(),
+    }),
+  ),
 });
-export const Replies = z.strictObject({ rows: z.array(Reply) });
+export const ChatTags = z.strictObject({
+  rows: z.array(z.strictObject({ tag: z.string(), chats: z.int() })),
+});
+export const Replies = z.strictObject({
+  rows: z.array(Reply),
+  teams: words.exactOptional().meta({ description: "Of site.yaml; left out where a visitor is named." }),
+});
+export const PreviewedReply = z.strictObject({ text: z.string() });
+
+export const BlockedPage = z.strictObject({ rows: z.array(BlockedVisitor), next });
+export const ManyAnswer = z.strictObject({
+  matching: z.int(),
+  asked: z.int(),
+  refused: z.record(z.string(), z.int()).meta({ description: "How many, by what is in the way." }),
+  invited: z.int(),
+  visitors: z
+    .array(
+      z.strictObject({
+        visitor: z.string(),
+        name: z.string().exactOptional(),
+        because: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+}) satisfies z.ZodType<Many>;
 
 const view = z.strictObject({ url: z.string(), title: z.string(), at });
 const PathView = z.strictObject({
@@ -155,6 +205,7 @@ export const Story = z.strictObject({
   timezone: z.string(),
   region: z.string().exactOptional(),
   keyword: z.string().exactOptional(),
+  blocked: Blocked.exactOptional(),
   utm: z.record(z.string(), z.string()),
   traits: z.record(z.string(), z.unknown()),
   signatures: z

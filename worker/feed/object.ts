@@ -5,12 +5,13 @@ import { DurableObject } from "cloudflare:workers";
 import { applyMigrations } from "../durable/migrate.ts";
 import { answerPings } from "../durable/socket.ts";
 import type { DeskSummary, FeedAnswer, FeedCalls, Published } from "../objects.ts";
-import { LOOK_EVERY } from "../protocol.ts";
+import { LOOK_EVERY, type FeedFilter, type FeedRow } from "../protocol.ts";
 import { Alarm } from "./alarm.ts";
 import { Audience } from "./audience.ts";
 import { DeskNews } from "./desk.ts";
 import { VISIT_END } from "./entry.ts";
 import { endVisits, GATHER } from "./ending.ts";
+import { filterOf } from "./filter.ts";
 import { Journal } from "./journal.ts";
 import { type Outlets, outletsOf } from "./outlets.ts";
 import { Presence } from "./presence.ts";
@@ -115,6 +116,16 @@ export class Feed extends DurableObject<Env> implements FeedCalls {
 
   #spreadDesk(): Promise<void> {
     return this.#desk.spread(this.#roster.visitors(), () => this.#roster.here(Date.now()));
+  }
+
+  async matching(filter: FeedFilter, most: number): Promise<{ total: number; rows: FeedRow[] }> {
+    const now = Date.now();
+    this.#roster.prune(now);
+    const { fits, idleFor = 0 } = filterOf(filter);
+    const isIdle = ({ idle_since }: FeedRow): boolean =>
+      idleFor === 0 || (idle_since !== undefined && now - idle_since >= idleFor);
+    const rows = [...this.#roster.rows()].flatMap(({ row }) => (fits(row) && isIdle(row) ? [row] : []));
+    return { total: rows.length, rows: rows.sort((a, b) => b.since - a.since).slice(0, most) };
   }
 
   async forget(visitor: string): Promise<void> {

@@ -3,7 +3,7 @@
 import { ConversationId, ConversationsQuery, FeedQuery } from "../api/asked.ts";
 import { callVisitor } from "../durable/call.ts";
 import { feedObject, siteObject } from "../objects.ts";
-import { callTeam } from "../site/calls.ts";
+import { callTeam, type Which } from "../site/calls.ts";
 import type { Ask } from "./beckon.ts";
 import { problem } from "./problem.ts";
 import { readQuery } from "./query.ts";
@@ -42,11 +42,20 @@ export async function desk(c: Ask): Promise<Response> {
   });
 }
 
+/** `agent=me` is who asks. */
+export const whichOf = (c: Ask, { state, agent }: Which): Which => ({
+  state,
+  agent: agent === "me" ? c.get("caller").agent.id : agent,
+});
+
+/** Newest first, a page at a time. */
 export async function conversations(c: Ask): Promise<Response> {
   const asked = readQuery(c, ConversationsQuery);
   if (!asked.ok) return asked.response;
-  const { state, before } = asked.value;
-  return c.json(await callTeam(c.env, c.get("site"), (team) => team.conversations(state, before)));
+  const which = whichOf(c, asked.value);
+  return c.json(
+    await callTeam(c.env, c.get("site"), (team) => team.conversations(which, asked.value.before)),
+  );
 }
 
 export async function conversation(c: Ask): Promise<Response> {

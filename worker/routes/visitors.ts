@@ -13,11 +13,11 @@ import { refuseUpgrade, seatAt } from "./sockets.ts";
 
 export const Invite = z.strictObject({
   /** Made by whoever asks: asked twice, invited once. */
-  id: z.string().regex(/^[\w-]{4,40}$/),
+  id: z.string().regex(/^[\w-]{8,40}$/),
   text: z.string().trim().min(1).max(500),
 });
 
-const visitorId = (c: Ask): string | undefined => {
+export const visitorId = (c: Ask): string | undefined => {
   const id = c.req.param("id") ?? "";
   return VisitorId.safeParse(id).data;
 };

@@ -5,7 +5,7 @@ import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { AuditEntry, Session, Version } from "../api/people.ts";
 import { callFor } from "../durable/call.ts";
 import { type Agent, siteObject } from "../objects.ts";
-import type { ConversationEntry, Reply, Role } from "../protocol.ts";
+import type { BlockedVisitor, ConversationEntry, Reply, Role } from "../protocol.ts";
 
 /** Who does something, for the audit. */
 export interface By {
@@ -39,7 +39,27 @@ export type SessionEntry = Omit<Session, "current">;
 export interface Found {
   readonly conversation: ConversationEntry;
   readonly line: string;
+  /** Where in it the words stand that were looked for. */
+  readonly marks: readonly (readonly [from: number, to: number])[];
   readonly seq: number;
+}
+
+/** Which conversations. */
+export interface Which {
+  readonly state?: ConversationEntry["state"] | undefined;
+  /** The agent's who has it, or had it last. */
+  readonly agent?: string | undefined;
+}
+
+export interface SearchFilter extends Which {
+  /** Begun since then; ms since epoch. */
+  readonly after?: number | undefined;
+  readonly tag?: string | undefined;
+}
+
+export interface TagCount {
+  readonly tag: string;
+  readonly chats: number;
 }
 
 export interface Page<T> {
@@ -66,6 +86,10 @@ export type AgentChange = {
 
 /** Why a change of the team is not made: somebody must be able to change it back. */
 export type TeamRefusal = "last-admin" | "oneself";
+
+export type ReservedMany =
+  | { readonly ok: true; readonly granted: readonly string[] }
+  | { readonly ok: false; readonly because: "too fast" | "done" };
 
 export interface TeamCalls {
   /** All or nothing. The same files as in force make no new version. */
@@ -105,13 +129,37 @@ export interface TeamCalls {
   /** This session has a socket to this visitor; false: it is over, and may not have one. */
   looks(sessionHash: string, visitor: string): Promise<boolean>;
 
-  conversations(state?: ConversationEntry["state"], before?: string): Promise<Page<ConversationEntry>>;
+  conversations(which?: Which, before?: string): Promise<Page<ConversationEntry>>;
   conversationEntry(id: string): Promise<ConversationEntry | undefined>;
-  search(words: readonly string[]): Promise<readonly Found[]>;
-  replies(): Promise<readonly Reply[]>;
+  search(words: readonly string[], filter?: SearchFilter): Promise<readonly Found[]>;
+  /** Tags of chats that are used, the most used first. */
+  chatTags(): Promise<readonly TagCount[]>;
+  /** With an agent: those of the teams the agent answers for. */
+  replies(agent?: string): Promise<readonly Reply[]>;
+  /** Of site.yaml. */
+  teams(): Promise<readonly string[]>;
   /** Adds it, or changes the one with this id. */
   saveReply(reply: Reply, by: By): Promise<void>;
   removeReply(id: string): Promise<boolean>;
+  /** So many more invitations may show now, by all agents together (SPEC D2). */
+  room(): Promise<number>;
+  /**
+   * Invitations of an agent to many, one after the other while there is a place for one more: gives those that have one.
+   * Undefined: somebody did so a moment ago; `id`: done already.
+   */
+  reserveMany(
+    many: { readonly id: string; readonly matching: number; readonly text: string },
+    invitations: readonly { readonly id: string; readonly visitor: string }[],
+    until: number,
+    by: By,
+  ): Promise<ReservedMany>;
+  /** Ends the visitor's chat; the visitor's object hears of it at once, or as soon as it can. */
+  block(blocked: BlockedVisitor, by: By): Promise<void>;
+  /** False: nobody blocked this visitor. */
+  unblock(visitor: string, by: By): Promise<boolean>;
+  blocked(before?: string): Promise<Page<BlockedVisitor>>;
+  /** Does the desk know of a chat of this visitor? */
+  hasTalked(visitor: string): Promise<boolean>;
   /** Erases a visitor everywhere, however often something fails on the way. */
   erase(visitor: string, by: By): Promise<void>;
   /** Somebody takes along what is kept of a visitor: it is noted before they get it. */

@@ -35,15 +35,20 @@ export function told(
       ...(closed ? { closedAt: at } : {}),
     };
   }
-  const { state, agent, notes, tags } = before.entry;
-  const ours = { ...entry, ...(notes !== undefined && { notes }), ...(tags !== undefined && { tags }) };
+  const { state, agent, notes, tags, waits } = before.entry;
+  const ours = {
+    ...entry,
+    ...(notes !== undefined && { notes }),
+    ...(tags !== undefined && { tags }),
+    ...(waits !== undefined && { waits }),
+  };
   const kept = answering({ ...before, entry: seated(ours, state, agent) }, at);
   if (more.reopening) return kept;
   if (entry.state === "closed") return state === "closed" ? kept : closed(kept, at);
   const spokeAgain =
     entry.last.from === "visitor" && before.closedAt !== undefined && entry.last.at > before.closedAt;
   if (state === "closed" && spokeAgain && !more.news) {
-    return { entry: seated(ours, "waiting"), team: before.team };
+    return { entry: { ...seated(ours, "waiting"), waits: at }, team: before.team };
   }
   return kept;
 }
@@ -70,8 +75,8 @@ export const given = (conversation: Conversation, agent: string, at: number): Co
   answerBy: owed(conversation.entry, at),
 });
 
-export const released = (conversation: Conversation, by?: string): Conversation => ({
-  entry: seated(conversation.entry, "waiting"),
+export const released = (conversation: Conversation, at: number, by?: string): Conversation => ({
+  entry: { ...seated(conversation.entry, "waiting"), waits: at },
   team: conversation.team,
   leftBy: by === undefined ? conversation.leftBy : [...new Set([...(conversation.leftBy ?? []), by])],
 });
@@ -102,7 +107,7 @@ export const tagged = (conversation: Conversation, tags: readonly string[]): Con
 /** Who had it stays written: the list of past chats shows it. */
 export const closed = (conversation: Conversation, at: number): Conversation => ({
   ...conversation,
-  entry: { ...conversation.entry, state: "closed" },
+  entry: seated(conversation.entry, "closed", conversation.entry.agent),
   closedAt: at,
 });
 
@@ -117,7 +122,8 @@ export const chatOf = ({ entry, team, leftBy }: Conversation): Chat => ({
   skills: entry.visitorTags,
 });
 
-export type Refusal = "no-such-conversation" | "not-yours" | "taken" | "closed" | "still-open" | "not-there";
+export type Refusal =
+  "no-such-conversation" | "not-yours" | "taken" | "closed" | "still-open" | "not-there" | "blocked";
 
 /** May this agent take it? The first to ask has it; `over`: from whoever has it, as a deliberate step. */
 export function mayTake({ entry }: Conversation, agent: string, over = false): Refusal | undefined {
@@ -142,7 +148,12 @@ function withoutAgent(entry: ConversationEntry): ConversationEntry {
 }
 
 const seated = (
-  entry: ConversationEntry,
+  { waits, ...entry }: ConversationEntry,
   state: ConversationEntry["state"],
   agent?: string,
-): ConversationEntry => ({ ...withoutAgent(entry), state, ...(agent === undefined ? {} : { agent }) });
+): ConversationEntry => ({
+  ...withoutAgent(entry),
+  state,
+  ...(agent === undefined ? {} : { agent }),
+  ...(state === "waiting" && waits !== undefined && { waits }),
+});

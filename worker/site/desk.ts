@@ -122,6 +122,12 @@ export function hasPlace(desk: Desk, team?: string): boolean {
   return mayShow(roomOf(desk, undefined)) && (team === undefined || mayShow(roomOf(desk, team)));
 }
 
+/** So many invitations more, of no team in particular. */
+export function roomFor(desk: Desk): number {
+  const room = roomOf(desk, undefined);
+  return Math.max(0, mostShowing(room) - room.showing);
+}
+
 /**
  * Who gets a waiting chat: an agent online with room, of its team if it has one. Of those who speaks the visitor's
  * language, then who knows most of what the visitor is tagged with, then the least busy.

@@ -102,4 +102,15 @@ export const MIGRATIONS: readonly Migration[] = [
       ALTER TABLE files ADD COLUMN changed INTEGER;
     `,
   },
+  {
+    // The second index: an agent's own chats, among those of many years.
+    id: "005_blocked_and_inbox",
+    sql: `
+      CREATE TABLE blocked (
+        visitor TEXT PRIMARY KEY, name TEXT, reason TEXT NOT NULL, by_name TEXT NOT NULL, at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX conversations_by_agent ON conversations (agent, since, id);
+      ALTER TABLE replies ADD COLUMN team TEXT;
+    `,
+  },
 ];

@@ -8,6 +8,7 @@ import { DeskSeat, readSeat } from "../durable/seat.ts";
 import { answerPings, close, parseFrame, strike } from "../durable/socket.ts";
 import type { SiteCalls } from "../objects.ts";
 import {
+  type BlockedVisitor,
   Close,
   type ConversationEntry,
   type InvitationNotice,
@@ -16,7 +17,17 @@ import {
   type Spoken,
   ToDesk,
 } from "../protocol.ts";
-import type { AgentChange, AuditFilter, By, Files, NewAgent, TeamCalls } from "./calls.ts";
+import type {
+  AgentChange,
+  AuditFilter,
+  By,
+  Files,
+  NewAgent,
+  SearchFilter,
+  TeamCalls,
+  Which,
+} from "./calls.ts";
+import { answersFor } from "./desk.ts";
 import { type Parts, run, wake } from "./parts.ts";
 
 export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
@@ -142,23 +153,54 @@ export class Site extends DurableObject<Env> implements SiteCalls, TeamCalls {
   async notified(outboxId: string, note: RuleNote) {
     this.#parts.places.notified(outboxId, note);
   }
-  async conversations(state?: ConversationEntry["state"], before?: string) {
-    return this.#parts.store.conversationPage(state, before);
+  async conversations(which: Which = {}, before?: string) {
+    return this.#parts.store.conversationPage(which, before);
   }
   async conversationEntry(id: string) {
     return this.#parts.store.conversation(id)?.entry;
   }
-  async search(words: readonly string[]) {
-    return this.#parts.store.search(words);
+  async search(words: readonly string[], filter: SearchFilter = {}) {
+    return this.#parts.store.search(words, filter);
   }
-  async replies() {
-    return this.#parts.store.replies();
+  async chatTags() {
+    return this.#parts.store.chatTags();
+  }
+  async teams() {
+    return Object.keys(this.#parts.store.published()?.ruleset.site.teams ?? {});
+  }
+  async replies(agent?: string) {
+    const all = this.#parts.store.replies();
+    const of = agent === undefined ? undefined : this.#parts.store.agent(agent);
+    return of === undefined ? all : all.filter(({ team }) => answersFor(of, team));
   }
   async saveReply(reply: Reply, by: By) {
     this.#parts.store.saveReply(reply, by.name, Date.now());
   }
   async removeReply(id: string) {
     return this.#parts.store.dropReply(id);
+  }
+  async room() {
+    return this.#parts.places.room();
+  }
+  async reserveMany(...many: Parameters<TeamCalls["reserveMany"]>) {
+    return this.#parts.places.reserveMany(...many);
+  }
+  async block(blocked: BlockedVisitor, by: By) {
+    await this.#parts.outbox.carryOut(this.#parts.places.block(blocked, by));
+  }
+  async unblock(visitor: string, by: By) {
+    const key = this.#parts.places.unblock(visitor, by);
+    if (key !== undefined) await this.#parts.outbox.carryOut(key);
+    return key !== undefined;
+  }
+  async unblocked(visitor: string) {
+    this.#parts.store.unblock(visitor);
+  }
+  async blocked(before?: string) {
+    return this.#parts.store.blockedPage(before);
+  }
+  async hasTalked(visitor: string) {
+    return this.#parts.store.conversationsOf(visitor).length > 0;
   }
   async forget(visitor: string) {
     this.#parts.places.forget(visitor);

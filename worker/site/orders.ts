@@ -1,6 +1,7 @@
 // What a site's object can tell other objects to do, and how. Carried out at least once; the receivers count each once.
 
 import { callFeed, callSite, callVisitor } from "../durable/call.ts";
+import type { Blocked } from "../protocol.ts";
 import { type DeskSummary, type Review, shardOf } from "../objects.ts";
 
 export type Order =
@@ -15,6 +16,7 @@ export type Order =
   | { readonly to: "erase"; readonly visitor: string; readonly shards: number }
   | { readonly to: "dismiss-shard"; readonly shard: number; readonly sessions: readonly string[] }
   | { readonly to: "dismiss"; readonly visitor: string; readonly sessions: readonly string[] }
+  | { readonly to: "blocked"; readonly visitor: string; readonly blocked: Blocked | null }
   | { readonly to: "place-free"; readonly visitor: string }
   | { readonly to: "desk-gone"; readonly visitor: string; readonly invitation: string }
   | {
@@ -66,6 +68,8 @@ export async function perform(env: Env, site: string, order: Order): Promise<voi
     case "erase":
       await eraseEverywhere(env, site, order);
       return;
+    case "blocked":
+      return callVisitor(env, site, order.visitor, (visitor) => visitor.blocked(order.blocked));
     case "place-free":
       return callVisitor(env, site, order.visitor, (visitor) => visitor.placeFree());
     case "desk-gone":

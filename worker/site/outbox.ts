@@ -8,7 +8,7 @@ import type { SiteStore, StoredOrder } from "./store.ts";
 /** After a crash the alarm looks again; set lazily, so it costs nothing while deliveries succeed within it. */
 const LOOK_AGAIN = 10_000;
 const LONGEST_WAIT = 10 * 60_000;
-/** What could not be said for a day is not news any more; an erasure is never given up. */
+/** What could not be said for a day is not news any more; an erasure or a block is never given up. */
 const GIVE_UP = 86_400_000;
 
 export class Outbox {
@@ -95,7 +95,8 @@ export class Outbox {
           error: String(error),
         }),
       );
-      const isOld = now - stored.at > GIVE_UP && stored.order.to !== "erase";
+      const isKept = stored.order.to === "erase" || stored.order.to === "blocked";
+      const isOld = now - stored.at > GIVE_UP && !isKept;
       if (isOld) this.#store.dropOrder(stored);
       else this.#store.delayOrder(stored, now + Math.min(LONGEST_WAIT, LOOK_AGAIN * 2 ** stored.tries));
     }

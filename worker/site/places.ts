@@ -2,14 +2,14 @@
 // Everything they send twice counts once.
 
 import type { SiteCalls } from "../objects.ts";
-import type { ConversationEntry, InvitationNotice, RuleNote, Spoken } from "../protocol.ts";
+import type { BlockedVisitor, ConversationEntry, InvitationNotice, RuleNote, Spoken } from "../protocol.ts";
 import type { Deadlines } from "../durable/deadlines.ts";
-import type { By } from "./calls.ts";
+import type { By, ReservedMany, TeamCalls } from "./calls.ts";
 import type { Change } from "./change.ts";
 import type { Changes } from "./changes.ts";
 import type { Consoles } from "./consoles.ts";
-import { told } from "./conversations.ts";
-import { answersFor, hasPlace } from "./desk.ts";
+import { closed, told } from "./conversations.ts";
+import { answersFor, hasPlace, roomFor } from "./desk.ts";
 import type { Drafts } from "./drafts.ts";
 import { keyOf, type Order } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
@@ -17,6 +17,8 @@ import type { SiteStore } from "./store.ts";
 
 /** A place outlives its invitation by this much, for the answer that is on its way (SPEC D3). */
 const LEASE_OUTLIVES = 30_000;
+/** A slip of the hand must not become two waves of invitations: at most one in so long (SPEC D10). */
+const MANY_APART = 30_000;
 /** No invitation shows longer than a day, whatever its rule says. */
 const LONGEST_LEASE = 86_400_000;
 
@@ -49,6 +51,7 @@ export class Places {
     const now = Date.now();
     const lease = this.#store.lease(id);
     if (lease !== undefined) return { granted: lease.state !== "gone" };
+    if (this.#store.isBlocked(visitor)) return { granted: false };
     if (!hasPlace(this.#changes.desk(), team)) {
       this.#store.addWish({ visitor, rule, team, priority, at: now });
       return { granted: false };
@@ -59,6 +62,29 @@ export class Places {
     this.#store.dropWishes(visitor);
     this.#expectLeaseEnd(now);
     return { granted: true };
+  }
+
+  room(): number {
+    return roomFor(this.#changes.desk());
+  }
+
+  /** Noted before any is sent: whoever crashes in between does not do it again unasked. */
+  reserveMany(...[many, invitations, until, by]: Parameters<TeamCalls["reserveMany"]>): ReservedMany {
+    const now = Date.now();
+    const last = this.#store.lastAudit("invited-many");
+    if (last?.id === many.id) return { ok: false, because: "done" };
+    if (last !== undefined && now - last.at < MANY_APART) return { ok: false, because: "too fast" };
+    const granted: string[] = [];
+    this.#changes.make(now, () => {
+      for (const { id, visitor } of invitations) {
+        if (this.#store.isBlocked(visitor) || !hasPlace(this.#changes.desk())) continue;
+        this.#store.addLease({ id, visitor, at: now }, Math.min(until, now + LONGEST_LEASE) + LEASE_OUTLIVES);
+        granted.push(id);
+      }
+      this.#store.addAudit(now, by.name, "invited-many", { ...many, places: granted.length });
+    });
+    this.#expectLeaseEnd(now);
+    return { ok: true, granted };
   }
 
   release(invitation: string): void {
@@ -126,6 +152,9 @@ export class Places {
       });
       change.save(next);
       this.#store.index(entry.id, words);
+      // The word that ends it at the visitor's was overtaken.
+      if (next.entry.state !== "closed" && this.#store.isBlocked(entry.visitor))
+        return change.hand(closed(next, now));
       // The answer to an agent's own invitation goes to that agent, if still there.
       const inviter =
         before === undefined && entry.agent !== undefined ? this.#store.agent(entry.agent) : undefined;
@@ -142,6 +171,35 @@ export class Places {
       if (answersFor(agent, note.team)) this.#consoles.tell({ type: "notify", ...note }, agent.id);
   }
 
+  /** As an erasure: here at once, there as soon as it can be told. Gives the order's key. */
+  block(block: BlockedVisitor, by: By): string {
+    const now = Date.now();
+    const { visitor, reason, at } = block;
+    const order: Order = { to: "blocked", visitor, blocked: { reason, at, by: by.name } };
+    this.#changes.make(now, (change) => {
+      this.#store.block(block);
+      this.#store.addAudit(now, by.name, "blocked", { visitor, reason });
+      this.#store.dropWishes(visitor);
+      this.#outbox.add(order, now);
+      for (const conversation of this.#store.conversationsOf(visitor))
+        if (conversation.entry.state !== "closed") change.hand(closed(conversation, now));
+    });
+    return keyOf(order);
+  }
+
+  /** Undefined: nobody blocked this visitor. */
+  unblock(visitor: string, by: By): string | undefined {
+    if (!this.#store.isBlocked(visitor)) return undefined;
+    const now = Date.now();
+    const order: Order = { to: "blocked", visitor, blocked: null };
+    this.#changes.make(now, () => {
+      this.#store.unblock(visitor);
+      this.#store.addAudit(now, by.name, "unblocked", { visitor });
+      this.#outbox.add(order, now);
+    });
+    return keyOf(order);
+  }
+
   /** Here at once; everywhere else as soon as it can be told, however often that fails. Gives the order's key. */
   erase(visitor: string, by: By): string {
     const now = Date.now();
@@ -152,6 +210,7 @@ export class Places {
       this.#store.addAudit(now, by.name, "erased", {});
       this.#outbox.add(order, now);
       this.#forget(visitor, change);
+      this.#store.forgetBlock(visitor);
     });
     return keyOf(order);
   }
@@ -159,6 +218,7 @@ export class Places {
   forget(visitor: string): void {
     this.#changes.make(Date.now(), (change) => {
       this.#forget(visitor, change);
+      this.#store.forgetBlock(visitor);
       this.#store.uncount(visitor);
     });
   }

@@ -109,7 +109,7 @@ export class Room {
       change.agents = true;
       for (const conversation of this.#store.openConversations()) {
         const { entry } = conversation;
-        if (entry.state === "open" && entry.agent === agent) change.hand(released(conversation));
+        if (entry.state === "open" && entry.agent === agent) change.hand(released(conversation, now));
       }
     });
   }
@@ -141,7 +141,7 @@ export class Room {
       for (const conversation of this.#store.openConversations()) {
         if (!isUnanswered(conversation, now)) continue;
         const { agent } = conversation.entry;
-        change.hand(released(conversation, agent));
+        change.hand(released(conversation, now, agent));
         const text = `A chat went unanswered for ${ANSWER_WITHIN / 1000} s: it was offered to others.`;
         if (agent !== undefined) change.tell(agent, { type: "notice", code: "unanswered", text });
       }
@@ -177,7 +177,7 @@ export class Room {
           }
           return change.give(conversation, agent.id);
         case "release":
-          return change.hand(released(conversation, agent.id));
+          return change.hand(released(conversation, now, agent.id));
         case "close":
           return change.hand(closed(conversation, now));
         case "reopen":
@@ -226,6 +226,7 @@ export class Room {
   /** The visitor's newest one only: in an older one they would not see the answer. */
   #mayReopen({ entry }: Conversation): Refusal | undefined {
     if (entry.state !== "closed") return "still-open";
+    if (this.#store.isBlocked(entry.visitor)) return "blocked";
     const newer = this.#store.conversationsOf(entry.visitor).some((other) => other.entry.since > entry.since);
     return newer ? "closed" : undefined;
   }
@@ -239,6 +240,7 @@ export class Room {
       closed: "This chat is closed.",
       "no-such-conversation": "This chat is not there any more.",
       "still-open": "This chat is not closed.",
+      blocked: "This visitor is blocked: take that back first.",
       "not-there": "That agent is not at the desk: choose another.",
     };
     return { code, text: words[code] };

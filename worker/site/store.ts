@@ -3,7 +3,15 @@
 
 import type { Ruleset } from "../../rules/language/ruleset.ts";
 import type { Agent, DeskSummary, Published } from "../objects.ts";
-import type { AgentState, ConversationEntry, InvitationNotice, Reply, Role, Spoken } from "../protocol.ts";
+import type {
+  AgentState,
+  BlockedVisitor,
+  ConversationEntry,
+  InvitationNotice,
+  Reply,
+  Role,
+  Spoken,
+} from "../protocol.ts";
 import type {
   AgentChange,
   AuditAction,
@@ -13,8 +21,11 @@ import type {
   Found,
   NewAgent,
   Page,
+  SearchFilter,
   SessionEntry,
+  TagCount,
   VersionEntry,
+  Which,
 } from "./calls.ts";
 import type { Conversation } from "./conversations.ts";
 import type { Answers, Asking, Lease, Wish } from "./desk.ts";
@@ -548,25 +559,19 @@ export class SiteStore {
   }
 
   /** Newest first; `before` is where the last page ended. */
-  conversationPage(
-    state: ConversationEntry["state"] | undefined,
-    before: string | undefined,
-  ): Page<ConversationEntry> {
-    const [, since, id] = /^(\d{1,15})\.([\w-]{1,40})$/.exec(before ?? "") ?? [];
-    const rows = this.#sql
-      .exec<ConversationRow>(
-        `SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)
-         ORDER BY since DESC, id DESC LIMIT ?`,
-        since === undefined ? Number.MAX_SAFE_INTEGER : Number(since),
-        id ?? "",
-        state ?? null,
-        state ?? null,
-        PAGE + 1,
-      )
-      .toArray()
-      .map((row) => conversationOf(row).entry);
-    const last = rows[PAGE - 1];
-    return rows.length > PAGE ? { rows: rows.slice(0, PAGE), next: `${last!.since}.${last!.id}` } : { rows };
+  conversationPage({ state, agent }: Which, before: string | undefined): Page<ConversationEntry> {
+    const [since, id] = readKey(before);
+    const all = "SELECT * FROM conversations WHERE (since, id) < (?, ?) AND (? IS NULL OR state = ?)";
+    const order = "ORDER BY since DESC, id DESC LIMIT ?";
+    const bound = [since, id, state ?? null, state ?? null] as const;
+    const rows =
+      agent === undefined
+        ? this.#sql.exec<ConversationRow>(`${all} ${order}`, ...bound, PAGE + 1)
+        : this.#sql.exec<ConversationRow>(`${all} AND agent = ? ${order}`, ...bound, agent, PAGE + 1);
+    return paged(
+      rows.toArray().map((row) => conversationOf(row).entry),
+      (last) => `${last.since}.${last.id}`,
+    );
   }
 
   /** Everything kept of a visitor here. */
@@ -580,6 +585,12 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM invitations WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM leases WHERE visitor = ?", visitor);
     this.#sql.exec("DELETE FROM wishes WHERE visitor = ?", visitor);
+  }
+
+  /** Nor whom an agent blocked, and why: of the audit only that somebody was stays. */
+  forgetBlock(visitor: string): void {
+    this.unblock(visitor);
+    this.#sql.exec("UPDATE audit SET detail = '{}' WHERE detail ->> '$.visitor' = ?", visitor);
   }
 
   /** Not even how far the visitor's news were counted: nothing more of it is on its way. */
@@ -603,6 +614,12 @@ export class SiteStore {
       visitor,
     );
     this.#sql.exec("UPDATE leases SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec("UPDATE OR REPLACE blocked SET visitor = ? WHERE visitor = ?", person, visitor);
+    this.#sql.exec(
+      "UPDATE audit SET detail = json_set(detail, '$.visitor', ?) WHERE detail ->> '$.visitor' = ?",
+      person,
+      visitor,
+    );
     this.#sql.exec("UPDATE OR REPLACE wishes SET visitor = ? WHERE visitor = ?", person, visitor);
     this.#sql.exec(
       "UPDATE drafts SET notice = json_set(notice, '$.visitor', ?, '$.row.id', ?) WHERE notice ->> '$.visitor' = ?",
@@ -629,6 +646,42 @@ export class SiteStore {
     this.#sql.exec("DELETE FROM conversations WHERE closed_at <= ?", before.closed);
   }
 
+  // ------------------------------------------------------------------------------------------------------ blocked
+
+  block({ visitor, name, reason, by, at }: BlockedVisitor): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO blocked (visitor, name, reason, by_name, at) VALUES (?, ?, ?, ?, ?)",
+      visitor,
+      name ?? null,
+      reason,
+      by,
+      at,
+    );
+  }
+
+  isBlocked(visitor: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM blocked WHERE visitor = ?", visitor).toArray().length > 0;
+  }
+
+  unblock(visitor: string): boolean {
+    return this.#sql.exec("DELETE FROM blocked WHERE visitor = ?", visitor).rowsWritten > 0;
+  }
+
+  /** Newest first; `before` is where the last page ended. */
+  blockedPage(before: string | undefined): Page<BlockedVisitor> {
+    const [at, visitor] = readKey(before);
+    const rows = this.#sql
+      .exec<{ visitor: string; name: string | null; reason: string; by_name: string; at: number }>(
+        `SELECT * FROM blocked WHERE (at, visitor) < (?, ?) ORDER BY at DESC, visitor DESC LIMIT ?`,
+        at,
+        visitor,
+        PAGE + 1,
+      )
+      .toArray()
+      .map(({ name, by_name, ...row }) => ({ ...row, by: by_name, ...(name === null ? {} : { name }) }));
+    return paged(rows, (last) => `${last.at}.${last.visitor}`);
+  }
+
   // ------------------------------------------------------------------------------------------- search and replies
 
   /** Words of people, once each: the caller counts. */
@@ -638,41 +691,64 @@ export class SiteStore {
   }
 
   /** Chats in which all of these words, or beginnings of words, were said in one line; each by its best line. */
-  search(words: readonly string[]): Found[] {
+  search(words: readonly string[], { state, agent, after = 0, tag }: SearchFilter): Found[] {
     if (words.length === 0) return [];
     // In quotes every word is only a word, whatever FTS5 would make of it.
     const query = words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ");
     const best = new Map<string, Found>();
     const rows = this.#sql.exec<{ entry: string; line: string; seq: number }>(
-      `SELECT c.entry AS entry, snippet(words, 0, '', '', '…', 16) AS line, words.seq AS seq
-       FROM words JOIN conversations c ON c.id = words.conversation WHERE words MATCH ? ORDER BY rank LIMIT ?`,
+      `SELECT c.entry AS entry, snippet(words, 0, char(2), char(3), '…', 24) AS line, words.seq AS seq
+       FROM words JOIN conversations c ON c.id = words.conversation
+       WHERE words MATCH ? AND (? IS NULL OR c.state = ?) AND (? IS NULL OR c.agent = ?) AND c.since >= ?
+         AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(c.entry, '$.tags') WHERE value = ?))
+       ORDER BY rank LIMIT ?`,
       query,
+      state ?? null,
+      state ?? null,
+      agent ?? null,
+      agent ?? null,
+      after,
+      tag ?? null,
+      tag ?? null,
       PAGE * 4,
     );
     for (const { entry, line, seq } of rows) {
       const conversation = JSON.parse(entry) as ConversationEntry;
-      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, line, seq });
+      if (!best.has(conversation.id)) best.set(conversation.id, { conversation, ...markedIn(line), seq });
       if (best.size === PAGE) break;
     }
     return [...best.values()];
   }
 
-  replies(): Reply[] {
+  /** Of chats, the most used first. */
+  chatTags(): TagCount[] {
     return this.#sql
-      .exec<{ id: string; shortcut: string; text: string }>(
-        "SELECT id, shortcut, text FROM replies ORDER BY shortcut, id",
+      .exec<{ tag: string; chats: number }>(
+        `SELECT tags.value AS tag, count(*) AS chats FROM conversations, json_each(entry, '$.tags') AS tags
+         GROUP BY tags.value ORDER BY chats DESC, tag LIMIT ?`,
+        PAGE * 2,
       )
       .toArray();
   }
 
-  saveReply({ id, shortcut, text }: Reply, by: string, at: number): void {
+  replies(): Reply[] {
+    return this.#sql
+      .exec<{ id: string; shortcut: string; text: string; team: string | null }>(
+        "SELECT id, shortcut, text, team FROM replies ORDER BY shortcut, id",
+      )
+      .toArray()
+      .map(({ team, ...reply }) => ({ ...reply, ...(team === null ? {} : { team }) }));
+  }
+
+  saveReply({ id, shortcut, text, team }: Reply, by: string, at: number): void {
     this.#sql.exec(
-      `INSERT INTO replies (id, shortcut, text, by_name, at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, by_name = excluded.by_name,
-         at = excluded.at`,
+      `INSERT INTO replies (id, shortcut, text, team, by_name, at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET shortcut = excluded.shortcut, text = excluded.text, team = excluded.team,
+         by_name = excluded.by_name, at = excluded.at`,
       id,
       shortcut,
       text,
+      team ?? null,
       by,
       at,
     );
@@ -818,6 +894,17 @@ export class SiteStore {
     );
   }
 
+  /** When this was last done, and with which of `$.id`. */
+  lastAudit(action: AuditAction): { readonly at: number; readonly id: string | null } | undefined {
+    const [row] = this.#sql
+      .exec<{ at: number; id: string | null }>(
+        "SELECT at, detail ->> '$.id' AS id FROM audit WHERE action = ? ORDER BY audit.id DESC LIMIT 1",
+        action,
+      )
+      .toArray();
+    return row;
+  }
+
   /** Newest first; `before` is where the last page ended. */
   audit({ before, by, action, from, to }: AuditFilter, most = PAGE): Page<AuditEntry> {
     const rows = this.#sql
@@ -842,6 +929,31 @@ export class SiteStore {
       }));
     return rows.length > most ? { rows: rows.slice(0, most), next: String(rows[most - 1]!.id) } : { rows };
   }
+}
+
+/** The words that were looked for stand between two control characters, which nobody else means anything by. */
+function markedIn(snippet: string): Pick<Found, "line" | "marks"> {
+  const [before = "", ...rest] = snippet.split("\u0002");
+  let line = before;
+  const marks: [number, number][] = [];
+  for (const part of rest) {
+    const [found = "", after = ""] = part.split("\u0003");
+    marks.push([line.length, line.length + found.length]);
+    line += found + after;
+  }
+  return { line, marks };
+}
+
+/** Where a page of a list ended, by time and id; of the first page before everything. */
+function readKey(before: string | undefined): [at: number, id: string] {
+  const [, at, id] = /^(\d{1,15})\.([\w-]{1,40})$/.exec(before ?? "") ?? [];
+  return [at === undefined ? Number.MAX_SAFE_INTEGER : Number(at), id ?? ""];
+}
+
+/** Of one row more than a page has, that there is another page. */
+function paged<Row>(rows: readonly Row[], keyOf: (last: Row) => string): Page<Row> {
+  if (rows.length <= PAGE) return { rows };
+  return { rows: rows.slice(0, PAGE), next: keyOf(rows[PAGE - 1]!) };
 }
 
 type VersionRow = {

@@ -36,7 +36,7 @@ export class Chats {
     if (this.#current === undefined) return undefined;
     const { stored, said } = this.#current;
     const delivered = this.#context.sockets.hasAgents() ? said.length : stored.readByAgent;
-    return { ...withoutExtras(stored), said, ...(delivered > 0 && { delivered }) };
+    return { ...this.#wire(stored), said, ...(delivered > 0 && { delivered }) };
   }
 
   currentStored(): StoredConversation | undefined {
@@ -91,6 +91,8 @@ export class Chats {
   /** The visitor's words; opens a conversation where none is open. */
   visitorSays(id: string, text: string, now: number): void {
     if (this.#knows(id)) return;
+    // Not kept, and the page is told: it must not seem that somebody will read it.
+    if (this.#context.blocked() !== undefined) return this.tellUnavailable();
     const isNew = !this.isOpen;
     const { waiting, first } = this.#site?.answers ?? {};
     if (isNew) this.#open(now, waiting === undefined ? {} : { waitsUntil: now + waiting.after });
@@ -121,9 +123,37 @@ export class Chats {
 
   /** How it was, once it is over; said again until there is a new chat, the last word counts. */
   rate(score: number, comment: string | undefined, now: number): void {
-    if (this.#current === undefined || this.isOpen) return;
+    if (this.#current === undefined || this.isOpen || this.#context.blocked() !== undefined) return;
     const words = comment === undefined || comment === "" ? {} : { comment: this.#masked(comment) };
     this.#amend({ rating: { score, ...words } }, now);
+  }
+
+  /** Of a block, or its end: the chat that is open ends, and pages are told whether they may write. */
+  blocked(now: number): void {
+    const isBlocked = this.#context.blocked() !== undefined;
+    if (isBlocked && this.isOpen) {
+      this.#context.state.happened({ type: "chat", at: now, tab: "", state: "closed" });
+      this.#amend({ state: "closed", closedAt: now }, now);
+    } else if (this.#current !== undefined) this.#toldState();
+    else if (isBlocked) this.tellUnavailable();
+  }
+
+  /** Also where there is no chat: then it is as if one were over. */
+  tellUnavailable(): void {
+    const none = {
+      id: "none",
+      state: "closed",
+      readByVisitor: 0,
+      readByAgent: 0,
+      unavailable: true,
+    } as const;
+    const conversation = this.#current === undefined ? none : this.#wire(this.#current.stored);
+    this.#context.sockets.toPages({ type: "conversation", conversation });
+  }
+
+  #wire(stored: StoredConversation): Omit<Conversation, "said"> {
+    const isUnavailable = this.#context.blocked() !== undefined;
+    return { ...withoutExtras(stored), ...(isUnavailable && { unavailable: true as const }) };
   }
 
   #amend(change: Partial<StoredConversation>, now: number): void {
@@ -357,7 +387,7 @@ export class Chats {
   }
 
   #toldState(): void {
-    const conversation = withoutExtras(this.#current!.stored);
+    const conversation = this.#wire(this.#current!.stored);
     this.#context.sockets.toPages({ type: "conversation", conversation });
     this.#context.sockets.toAgents({ type: "conversation", conversation });
   }

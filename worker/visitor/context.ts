@@ -3,7 +3,7 @@
 import type { Compiled } from "../../rules/engine/compile.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { DeskFacts, Facts } from "../../rules/record/facts.ts";
-import type { ExplainedRule, FeedRow } from "../protocol.ts";
+import type { Blocked, ExplainedRule, FeedRow } from "../protocol.ts";
 import type { Outlets } from "./outlets.ts";
 import type { Outbox } from "./outbox.ts";
 import type { VisitorState } from "./state.ts";
@@ -20,6 +20,8 @@ export interface Context {
   /** Something changed that agents wait for. */
   readonly tellFeed: (now: number) => void;
   readonly decide: (now: number) => void;
+  /** An agent blocked the visitor (SPEC D9). */
+  readonly blocked: () => Blocked | undefined;
   /** What is known of the desk, as of the last page view. */
   readonly desk: () => DeskFacts;
   /** Rules as they count for this visitor. */

@@ -1,14 +1,14 @@
 // When and with which rules a visitor is decided about, and what the pages are asked to wake us for.
 
 import type { Compiled } from "../../rules/engine/compile.ts";
-import { decide, type Decision, type Wake } from "../../rules/engine/decide.ts";
+import { decide, type Decision, type Desk, type Wake } from "../../rules/engine/decide.ts";
 import { doingOf, ROUNDS } from "../../rules/engine/doing.ts";
 import { explain, type Explained } from "../../rules/engine/explain.ts";
 import type { Rule } from "../../rules/language/ruleset.ts";
 import type { Feeding } from "./feeding.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Outlets } from "./outlets.ts";
-import type { Invitations } from "./invitations.ts";
+import { BY_HAND, type Invitations } from "./invitations.ts";
 import { IDLE_SHOWN_AFTER } from "./rows.ts";
 import { learnRuleset, rulesetOf } from "./rulesets.ts";
 import type { VisitorState } from "./state.ts";
@@ -27,6 +27,7 @@ export class Deciding {
   readonly #trying: Trying;
   readonly #outbox: Outbox;
   readonly #isWatched: (now: number) => boolean;
+  readonly #blocked: () => unknown;
   #learning: Promise<void> | undefined;
   #next: Decision["next"];
   #hasDecided = false;
@@ -40,6 +41,7 @@ export class Deciding {
     trying: Trying,
     outbox: Outbox,
     isWatched: (now: number) => boolean,
+    blocked: () => unknown,
   ) {
     this.#outlets = outlets;
     this.#state = state;
@@ -49,6 +51,7 @@ export class Deciding {
     this.#trying = trying;
     this.#outbox = outbox;
     this.#isWatched = isWatched;
+    this.#blocked = blocked;
   }
 
   /** Rules as they count for this visitor: test rules too while a member of the team tries them out in one of the tabs. */
@@ -108,8 +111,12 @@ export class Deciding {
     const compiled = this.compiled(now);
     if (compiled === undefined) return [];
     this.#note(compiled, now);
-    const desk = { refused: this.#invitations.refused, facts: this.#feeding.desk };
-    return explain(compiled, this.#state.record, now, desk);
+    return explain(compiled, this.#state.record, now, this.#desk);
+  }
+
+  get #desk(): Desk {
+    const blocked = this.#blocked() !== undefined;
+    return { refused: this.#invitations.refused, facts: this.#feeding.desk, ...(blocked && { blocked }) };
   }
 
   #decision(compiled: Compiled, now: number): Decision {
@@ -117,7 +124,7 @@ export class Deciding {
       compiled,
       this.#state.record,
       now,
-      { refused: this.#invitations.refused, facts: this.#feeding.desk },
+      this.#desk,
       this.#isWatched(now) ? [IDLE_SHOWN_AFTER] : [],
     );
   }
@@ -194,7 +201,7 @@ export class Deciding {
     const shows = this.#invitations.showing();
     const isGone =
       shows &&
-      shows.invitation.by === undefined &&
+      shows.invitation.rule !== BY_HAND &&
       !rules.some(({ rule }) => rule.id === shows.invitation.rule);
     if (isGone) this.#invitations.change(shows.id, "withdrawn", now(), "rule unpublished");
     this.decide(now());

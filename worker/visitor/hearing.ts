@@ -79,7 +79,7 @@ export class Hearing {
     const tab = this.#state.tabOf(page);
     if (tab === undefined) return false;
     if (message.type === "typing") {
-      this.#sockets.toAgents({ type: "typing", on: message.on });
+      if (this.#context.blocked() === undefined) this.#sockets.toAgents({ type: "typing", on: message.on });
       return true;
     }
     const isNew = message.n > tab.n;
@@ -160,11 +160,18 @@ export class Hearing {
    * else may be there.
    */
   asksDesk(pages: () => Iterable<PageTab>): void {
+    const told = (staffed: boolean): void => {
+      for (const page of pages())
+        if (page.id !== undefined) this.#launching.opened(page, staffed, Date.now());
+    };
+    if (this.#context.blocked() !== undefined) {
+      this.#chats.tellUnavailable();
+      return told(false);
+    }
     const asked = this.#context.outlets.staffed().then(
       (staffed) => {
         this.#chats.deskIs(staffed);
-        for (const page of pages())
-          if (page.id !== undefined) this.#launching.opened(page, staffed, Date.now());
+        told(staffed);
       },
       () => undefined, // the page goes on with what it was told last
     );

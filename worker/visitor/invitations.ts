@@ -3,6 +3,8 @@
 
 import { isTooLate } from "../../rules/engine/late.ts";
 import type { Due } from "../../rules/engine/decide.ts";
+import { visitorBlock } from "../../rules/engine/limits.ts";
+import { mayRecord } from "../../rules/record/consent.ts";
 import type { InvitationState, Offer } from "../../rules/record/event.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { isOver, NO_ANSWER, openInvitation, TOO_LATE } from "../../rules/record/invitations.ts";
@@ -25,6 +27,24 @@ type Offered = StoredInvitation & { readonly phase: "offered" };
 const EXPIRES_LATE = 30_000;
 /** A page that is there does not let it expire from under somebody's fingers: so much longer it may stay (SPEC I5). */
 const HELD_OPEN = 120_000;
+
+interface By {
+  readonly id: string;
+  readonly name: string;
+}
+type Answered = { readonly ok: true } | { readonly ok: false; readonly because: string };
+
+/** In place of a rule's id. */
+export const BY_HAND = "by-hand";
+/** For the agent who would have invited. */
+const WORDS = {
+  "not here": "The visitor is not here.",
+  "no consent": "No consent.",
+  blocked: "This visitor is blocked.",
+  "chat open": "A chat is open.",
+  "draft waiting": "An agent is asked about an invitation.",
+  "invitation showing": "An invitation is showing.",
+} as const;
 
 export class Invitations {
   readonly #context: Context;
@@ -163,30 +183,54 @@ export class Invitations {
     return stored;
   }
 
-  /** An agent's own invitation: no rule and no limit but consent, an open chat and another that is showing. */
-  byHand(
-    id: string,
-    text: string,
-    by: { readonly id: string; readonly name: string },
-    now: number,
-  ): { ok: true } | { ok: false; because: string } {
+  /** An agent's own invitation: no rule and no limit but consent, a block, an open chat and another that is showing. */
+  byHand(id: string, text: string, by: By, now: number): Answered {
     if (this.#rows.has(id)) return { ok: true };
-    const facts = this.#context.state.facts(now);
-    if (facts === undefined || !facts.clocks.here) return { ok: false, because: "The visitor is not here." };
-    const { visitor, past } = facts.record;
-    if (visitor.consent === "denied" || visitor.consent === "unasked")
-      return { ok: false, because: "No consent." };
-    if (facts.visit.chatOpen) return { ok: false, because: "A chat is open." };
-    const open = openInvitation(past.invitations);
-    if (open?.state === "drafted") return { ok: false, because: "An agent is asked about an invitation." };
-    if (open !== undefined) return { ok: false, because: "An invitation is showing." };
-    const version = rulesetOf(this.#context.outlets.site)?.version ?? 0;
-    this.#offered(wordsByHand(id, text, by.name), facts, now, "By hand", {
-      rule: "by-hand",
-      version,
-      by: by.id,
-    });
+    const may = this.#mayByHand(now);
+    if ("because" in may) return { ok: false, because: WORDS[may.because] };
+    this.#ownWords(wordsByHand(id, text, by.name), may.facts, now, { by: by.id });
     return { ok: true };
+  }
+
+  /** One of many that an agent sent at once (SPEC D10): it has a place, and whoever is free gets the answer. */
+  ofMany(id: string, text: string, from: string, now: number): Answered {
+    if (this.#rows.has(id)) return { ok: true };
+    const may = this.#mayOfMany(now);
+    if ("because" in may) return { ok: false, because: may.because };
+    this.#ownWords(wordsByHand(id, text, from), may.facts, now, {});
+    return { ok: true };
+  }
+
+  /** What keeps this visitor from being invited with many others. */
+  whyNot(now: number): string | undefined {
+    const may = this.#mayOfMany(now);
+    return "because" in may ? may.because : undefined;
+  }
+
+  #mayOfMany(now: number): { readonly facts: Facts } | { readonly because: string } {
+    const may = this.#mayByHand(now);
+    const site = rulesetOf(this.#context.outlets.site)?.ruleset.site;
+    if ("because" in may || site === undefined) return may;
+    if (this.#context.sockets.pages().some((page) => page.state.busy)) return { because: "typing" };
+    const block = visitorBlock(may.facts, site.limits);
+    return block !== undefined && block.until > now ? { because: block.because } : may;
+  }
+
+  #mayByHand(now: number): { readonly facts: Facts } | { readonly because: keyof typeof WORDS } {
+    const facts = this.#context.state.facts(now);
+    if (facts === undefined || !facts.clocks.here) return { because: "not here" };
+    const { visitor, past } = facts.record;
+    if (!mayRecord(visitor.consent)) return { because: "no consent" };
+    if (this.#context.blocked() !== undefined) return { because: "blocked" };
+    if (facts.visit.chatOpen) return { because: "chat open" };
+    const open = openInvitation(past.invitations);
+    if (open?.state === "drafted") return { because: "draft waiting" };
+    return open === undefined ? { facts } : { because: "invitation showing" };
+  }
+
+  #ownWords(message: InviteMessage, facts: Facts, now: number, by: { readonly by?: string }): void {
+    const version = rulesetOf(this.#context.outlets.site)?.version ?? 0;
+    this.#offered(message, facts, now, "By hand", { rule: BY_HAND, version, ...by });
   }
 
   #offered(message: InviteMessage, facts: Facts, now: number, ruleName: string, offer: OfferOf): void {

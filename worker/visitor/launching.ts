@@ -2,7 +2,7 @@
 // visitor opens the chat. Changes at the desk alone wake no visitor for it; where a rule does hear of them, so do pages.
 
 import type { Compiled } from "../../rules/engine/compile.ts";
-import { launcherOf, type DecideLauncher } from "../../rules/engine/launcher.ts";
+import { launcherOf, type DecideLauncher, type LauncherState } from "../../rules/engine/launcher.ts";
 import { factsAt, type DeskFacts } from "../../rules/record/facts.ts";
 import type { Outlets } from "./outlets.ts";
 import { rulesetOf } from "./rulesets.ts";
@@ -12,13 +12,24 @@ import type { PageTab, Sockets } from "./tabs.ts";
 /** Of this isolate's rulesets: reading the conditions takes a while. */
 const known = new WeakMap<Compiled, DecideLauncher>();
 
+/** For who is blocked: nobody is there (SPEC D9). */
+const ABSENT: LauncherState = { show: false, online: false };
+
 export class Launching {
   readonly #outlets: Outlets;
   readonly #state: VisitorState;
   readonly #sockets: Sockets;
   readonly #desk: () => DeskFacts;
+  readonly #blocked: () => unknown;
 
-  constructor(outlets: Outlets, state: VisitorState, sockets: Sockets, desk: () => DeskFacts) {
+  constructor(
+    outlets: Outlets,
+    state: VisitorState,
+    sockets: Sockets,
+    desk: () => DeskFacts,
+    blocked: () => unknown,
+  ) {
+    this.#blocked = blocked;
     this.#outlets = outlets;
     this.#state = state;
     this.#sockets = sockets;
@@ -42,7 +53,7 @@ export class Launching {
     let decide = known.get(compiled);
     if (decide === undefined) known.set(compiled, (decide = launcherOf(compiled.ruleset.site)));
     const facts = this.#state.mayRecord ? factsAt(this.#state.record, now, desk) : undefined;
-    const { show, online } = decide(facts, desk);
+    const { show, online } = this.#blocked() === undefined ? decide(facts, desk) : ABSENT;
     const told = `${show} ${online}`;
     // A page shows none until it is told.
     const isNews = told !== page.state.launcher && (show || page.state.launcher !== undefined);

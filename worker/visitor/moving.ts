@@ -72,6 +72,7 @@ export class Moving {
       this.#moved = true;
       store.forget();
       store.setStanding("moving", undefined);
+      if (this.#context.blocked() !== undefined) store.setStanding("blocked", undefined);
       store.setStanding("moved", { person, token, at: now });
       outbox.put({ to: "moved", person }, now);
     }
@@ -90,6 +91,7 @@ export class Moving {
     const { state, store } = this.#context;
     const { visitor, past, visit } = state.record;
     const { invitations: _rowsOfTheirOwn, ...kept } = past;
+    const blocked = this.#context.blocked();
     const visits = store.visits().map((one) => one.visit);
     return {
       visitor,
@@ -99,6 +101,7 @@ export class Moving {
       invitations: store.invitations().flatMap(({ stored }) => (stored.phase === "offered" ? [stored] : [])),
       conversations: store.conversations().map(({ stored }) => ({ stored, said: store.said(stored.id) })),
       notes: store.notes(),
+      ...(blocked !== undefined && { blocked }),
     };
   }
 
@@ -180,6 +183,9 @@ export class Moving {
       store.saveNotes([...mine.notes, ...(snapshot.notes ?? [])].sort((a, b) => a.at - b.at));
     }
     if (!isLate) this.#unite(mine.conversations, snapshot.conversations, now);
+    // Whoever is blocked does not get around it by saying who they are (SPEC D9).
+    if (snapshot.blocked !== undefined && mine.blocked === undefined)
+      store.setStanding("blocked", snapshot.blocked);
     store.absorbed(op);
     outlets.arm(now + retentionOf(outlets.site));
     outbox.deliver();

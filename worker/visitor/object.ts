@@ -22,6 +22,7 @@ import {
   Close,
   FromTab,
   ToVisitor,
+  type Blocked,
   type Conversation,
   type ExplainedAt,
   type ExplainedRule,
@@ -126,6 +127,12 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     const conversation = this.#logic.conversation();
     if (story !== undefined)
       send(socket, { type: "record", story, at: now, ...(conversation !== undefined && { conversation }) });
+    else if (conversation !== undefined) {
+      // Of who said no to being followed there is no story, but what was said.
+      const { said: lines, ...bare } = conversation;
+      send(socket, { type: "conversation", conversation: bare });
+      for (const said of lines) send(socket, { type: "said", conversation: bare.id, said });
+    }
     send(socket, { type: "explain", rules: this.#logic.explain(now) });
     this.#logic.agentCame();
     return response;
@@ -228,6 +235,9 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
   async #expire(found: "erase" | "forget"): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");
     if (found === "erase") {
+      // A block is gone with who it was for: the list of the blocked must not name somebody nobody knows.
+      if (this.#store.standing("blocked") !== undefined)
+        await callSite(this.env, this.#site, (one) => one.unblocked(this.#visitor));
       await this.ctx.storage.deleteAll();
       this.#store.made();
     } else {
@@ -346,6 +356,16 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     this.#logic.deskChanged(desk, Date.now());
   }
 
+  async blocked(blocked: Blocked | null): Promise<void> {
+    await this.#asked(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.blocked(blocked ?? undefined, Date.now());
+      },
+      (person) => person.blocked(blocked),
+    );
+  }
+
   async reviewed(invitation: string, review: Review): Promise<void> {
     await this.#asked(
       async () => {
@@ -409,7 +429,7 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         const stood = at > Date.now() ? undefined : this.#logic.stood(at);
         const [env, site] = [this.env, this.#site];
         const versionOf = (version: number) => callSite(env, site, (one) => one.rulesetOf(version));
-        return stood && explainedAt(site, stood, at, versionOf);
+        return stood && explainedAt(site, stood, at, versionOf, this.#logic.wasBlocked(at));
       },
       (person) => person.explainAt(at),
     );
@@ -422,6 +442,26 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
         return this.#logic.invite(id, text, by, Date.now());
       },
       (person) => person.invite(id, text, by),
+    );
+  }
+
+  async inviteOfMany(id: string, text: string, from: string) {
+    return this.#asked<{ ok: true } | { ok: false; because: string }>(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.inviteOfMany(id, text, from, Date.now());
+      },
+      (person) => person.inviteOfMany(id, text, from),
+    );
+  }
+
+  async whyNotInvited(): Promise<string | undefined> {
+    return this.#asked<string | undefined>(
+      async () => {
+        await this.#logic.ready();
+        return this.#logic.whyNotInvited(Date.now());
+      },
+      (person) => person.whyNotInvited(),
     );
   }
 

@@ -18,12 +18,13 @@ export async function explainedAt(
   stood: Stood,
   at: number,
   versionOf: (version: number) => Promise<Ruleset | undefined>,
+  blocked = false,
 ): Promise<ExplainedAt> {
   const { record, knew } = stood;
   const compiled = await rulesOf(site, knew?.version, versionOf);
   if (compiled === undefined) return { at, version: knew?.version ?? 0, rules: [] };
   const rules = knew?.team ? compiled.forTeam() : compiled;
-  const desk = { refused: new Set(knew?.refused), ...(knew !== undefined && { facts: knew.desk }) };
+  const desk = { refused: new Set(knew?.refused), blocked, ...(knew !== undefined && { facts: knew.desk }) };
   return { at, version: compiled.version, rules: explainedRules(explain(rules, record, at, desk)) };
 }
 

@@ -4,7 +4,7 @@ import type { Explained } from "../../rules/engine/explain.ts";
 import type { Facts } from "../../rules/record/facts.ts";
 import { openInvitation } from "../../rules/record/invitations.ts";
 import type { VisitorRecord } from "../../rules/record/record.ts";
-import type { ExplainedRule, FeedRow, InvitationNotice, Story } from "../protocol.ts";
+import type { Blocked, ExplainedRule, FeedRow, InvitationNotice, Story } from "../protocol.ts";
 import type { StoredConversation, StoredInvitation } from "./store.ts";
 
 /** From here on a visitor is shown as idle; what the page is asked to tell while somebody watches. */
@@ -20,6 +20,7 @@ export interface RowContext {
   readonly present: boolean;
   readonly conversation?: StoredConversation;
   readonly next?: { readonly rule: string; readonly at: number };
+  readonly blocked?: Blocked;
 }
 
 export function feedRow(facts: Facts, context: RowContext): FeedRow {
@@ -53,6 +54,7 @@ export function feedRow(facts: Facts, context: RowContext): FeedRow {
     ...shortTraits(record.visitor.traits),
     ...(context.next !== undefined && { next: context.next }),
     ...(open !== undefined && open.state !== "drafted" && { invited: open.rule }),
+    ...(context.blocked !== undefined && { blocked: true as const }),
   };
 }
 
@@ -76,7 +78,10 @@ function statusOf(record: VisitorRecord, { present, conversation }: RowContext):
 }
 
 /** What the story has besides the record. */
-export type Around = Pick<Story, "visits" | "chats" | "devices" | "notes" | "moments" | "known"> & {
+export type Around = Pick<
+  Story,
+  "visits" | "chats" | "devices" | "notes" | "moments" | "known" | "blocked"
+> & {
   readonly invitations: readonly StoredInvitation[];
 };
 

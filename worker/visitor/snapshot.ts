@@ -2,7 +2,7 @@
 
 import type { Journal } from "../../rules/record/journal.ts";
 import type { History, Invitation, Visit, VisitorFacts } from "../../rules/record/record.ts";
-import type { Conversation, InviteMessage, Note, Said } from "../protocol.ts";
+import type { Blocked, Conversation, InviteMessage, Note, Said } from "../protocol.ts";
 
 /** One row a visit holds everything of it, and of the visitor as of it: a page view writes this row and no other. */
 export interface VisitState {
@@ -50,6 +50,7 @@ export interface Snapshot {
     readonly said: readonly Said[];
   }[];
   readonly notes: readonly Note[];
+  readonly blocked?: Blocked;
 }
 
 /** Whom the page named, with the site's proof. */

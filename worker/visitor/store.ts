@@ -4,7 +4,15 @@
 // and a row of another format is taken for absent.
 
 import type { Visit } from "../../rules/record/record.ts";
-import type { ConversationEntry, InvitationNotice, Note, RuleNote, Said, Spoken } from "../protocol.ts";
+import type {
+  Blocked,
+  ConversationEntry,
+  InvitationNotice,
+  Note,
+  RuleNote,
+  Said,
+  Spoken,
+} from "../protocol.ts";
 import type { Named, Snapshot, StoredConversation, StoredInvitation, VisitState } from "./snapshot.ts";
 import { LATER_TABLES, type LaterTable } from "./migrations.ts";
 
@@ -57,6 +65,8 @@ export interface Standing {
     readonly denied: boolean;
     readonly refused?: "browser" | "person";
   };
+  /** By an agent: no invitation, no chat. */
+  readonly blocked: Blocked;
 }
 
 /** What a tab that asks over HTTP remembers and is still to be told; see `polled.ts`. */

@@ -8,6 +8,7 @@ import type { Stood } from "../../rules/record/journal.ts";
 import { factsAt, VISIT_ENDS_AFTER, type DeskFacts, type Facts } from "../../rules/record/facts.ts";
 import type { FinishedVisit, Review, VisitorCalls } from "../objects.ts";
 import type {
+  Blocked,
   Conversation,
   ExplainedRule,
   FeedRow,
@@ -18,6 +19,7 @@ import type {
 } from "../protocol.ts";
 import { About } from "./about.ts";
 import { Before } from "./before.ts";
+import { Blocking } from "./blocking.ts";
 import { Chats } from "./chats.ts";
 import type { Context } from "./context.ts";
 import type { Outlets } from "./outlets.ts";
@@ -64,6 +66,7 @@ export class VisitorLogic {
   readonly #launching: Launching;
   readonly #about: About;
   readonly #before: Before;
+  readonly #blocking: Blocking;
 
   constructor(outlets: Outlets, store: VisitorStore, sockets: Sockets, outbox: Outbox) {
     this.#outlets = outlets;
@@ -74,6 +77,8 @@ export class VisitorLogic {
       return this.#invitations.load(now);
     });
     this.#outbox = outbox;
+    this.#blocking = new Blocking(store);
+    const blocked = (): Blocked | undefined => this.#blocking.blocked;
     this.#feeding = new Feeding(
       outlets,
       this.#state,
@@ -95,6 +100,7 @@ export class VisitorLogic {
       row: (facts) => this.#row(facts),
       tellFeed: (now) => this.#feeding.changed(now, true),
       decide: (now) => this.#deciding.decide(now),
+      blocked,
       desk: () => this.#feeding.desk,
       compiled: (now) => this.#deciding.compiled(now),
       explain: (now) => this.explain(now),
@@ -106,7 +112,7 @@ export class VisitorLogic {
     this.#before = new Before(store);
     this.#invitations = new Invitations(context);
     this.#chats = new Chats(context);
-    this.#launching = new Launching(outlets, this.#state, sockets, () => this.#feeding.desk);
+    this.#launching = new Launching(outlets, this.#state, sockets, () => this.#feeding.desk, blocked);
     this.#hearing = new Hearing(
       context,
       this.#feeding,
@@ -124,6 +130,7 @@ export class VisitorLogic {
       new Trying(outlets.site, this.#state, sockets, this.#invitations, this.#feeding),
       this.#outbox,
       (now) => this.#feeding.isWatched(now) || sockets.hasAgents(),
+      blocked,
     );
   }
 
@@ -209,6 +216,7 @@ export class VisitorLogic {
     this.#load();
     const words = this.#chats.tidy(now);
     if (words !== undefined) this.#outlets.arm(words);
+    if (this.#blocking.blocked !== undefined) this.#enforceBlock(now);
     this.#deciding.decide(now);
     this.#tellAgents(now);
   }
@@ -229,6 +237,7 @@ export class VisitorLogic {
     if (denied) this.#chats.forget(now);
     this.#store.forgetRecord();
     if (!denied) this.#store.forgetConversations();
+    if (!denied) this.#blocking.forget();
     if (denied) this.#outbox.deliver();
   }
 
@@ -259,6 +268,30 @@ export class VisitorLogic {
       this.#launching.viewed(now);
       this.#deciding.decide(now);
     }
+  }
+
+  /** An agent's word, or (undefined) that it is taken back. Said twice it is done once. */
+  blocked(blocked: Blocked | undefined, now: number): void {
+    this.#load();
+    if (!this.#blocking.set(blocked)) return;
+    this.#enforceBlock(now);
+    if (blocked !== undefined) this.#outlets.arm(blocked.at + retentionOf(this.#outlets.site));
+    this.#deciding.decide(now);
+    this.#launching.viewed(now);
+    this.#feeding.changed(now, true);
+    this.#tellAgents(now);
+  }
+
+  #enforceBlock(now: number): void {
+    const showing = this.#invitations.showing();
+    if (this.#blocking.blocked !== undefined && showing !== undefined)
+      this.#invitations.change(showing.id, "withdrawn", now, "blocked");
+    this.#chats.blocked(now);
+  }
+
+  /** A block that is in force was at that moment. */
+  wasBlocked(at: number): boolean {
+    return (this.#blocking.blocked?.at ?? Infinity) <= at;
   }
 
   reviewed(id: string, review: Review, now: number): void {
@@ -322,6 +355,17 @@ export class VisitorLogic {
     return answer;
   }
 
+  inviteOfMany(id: string, text: string, from: string, now: number) {
+    const answer = this.#invitations.ofMany(id, text, from, now);
+    this.#tellAgents(now);
+    return answer;
+  }
+
+  whyNotInvited(now: number): string | undefined {
+    this.#load();
+    return this.#invitations.whyNot(now);
+  }
+
   // ------------------------------------------------------------------------------------------------------- being asked
 
   presence(watchedUntil: number, now: number): Awaited<ReturnType<VisitorCalls["presence"]>> {
@@ -360,7 +404,9 @@ export class VisitorLogic {
     if (facts === undefined) return undefined;
     const invitations = this.#invitations.all();
     const { whole } = this.#state.journal;
+    const { blocked } = this.#blocking;
     return storyOf(facts, this.#row(facts), {
+      ...(blocked !== undefined && { blocked }),
       invitations,
       notes: this.#store.notes(),
       visits: this.#before.visits(facts.visit),
@@ -405,8 +451,8 @@ export class VisitorLogic {
     this.#deciding.decide(now);
     this.#outbox.deliver();
     const deadline = Math.min(expires ?? Infinity, answers ?? Infinity, words ?? Infinity);
-    // A record, or only that there was one and when it was erased.
-    const kept = Math.max(this.#state.savedAt, this.#state.erasedAt);
+    // A record, or only that there was one and when it was erased, or that whoever it is was blocked.
+    const kept = Math.max(this.#state.savedAt, this.#state.erasedAt, this.#blocking.blocked?.at ?? 0);
     const forgotten = kept + retentionOf(this.#outlets.site);
     const isOver = now >= forgotten && !this.#state.isPresent(now);
     if (isOver && this.#store.outbox().length > 0) this.#outlets.arm(now + HEARS_FIRST);
@@ -430,6 +476,7 @@ export class VisitorLogic {
       present: this.#state.isPresent(facts.now),
       ...(conversation !== undefined && { conversation }),
       ...(next !== undefined && { next }),
+      ...(this.#blocking.blocked !== undefined && { blocked: this.#blocking.blocked }),
     });
   }
 

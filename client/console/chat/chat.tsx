@@ -11,10 +11,10 @@ import { InviteForm } from "./invite-form.tsx";
 import { Lines } from "./lines.tsx";
 
 export function Chat({ visitor }: { readonly visitor: Visitor }) {
-  const { desk } = useSigned();
+  const { desk, inbox } = useSigned();
   const talk = visitor.talk.value;
   const state = desk.state.value;
-  const entry = chatOf(state, visitor.id);
+  const entry = chatOf(state, visitor.id) ?? inbox.entryOf(visitor.id);
   // The desk says whose it is; the visitor's own line says it first when a chat begins or ends.
   const now = talk.conversation?.state ?? entry?.state;
   const isMine = entry?.state === "open" && entry.agent === state.me?.id && now !== "closed";
@@ -35,7 +35,9 @@ export function Chat({ visitor }: { readonly visitor: Visitor }) {
         </p>
       )}
       {isMine && <Composer visitor={visitor} />}
-      {isOver && talk.story !== undefined && <InviteForm visitor={visitor} />}
+      {isOver && talk.story !== undefined && talk.story.blocked === undefined && (
+        <InviteForm visitor={visitor} />
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 
 import type { ConversationEntry } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
+import { ChatTags } from "./chat-tags.tsx";
 import type { Visitor } from "../story/visitor.ts";
 import { Words } from "../text/said.tsx";
 import { momentText } from "../text/time.ts";
@@ -33,6 +34,7 @@ export function Extras({ visitor, entry }: Props) {
           {rating.comment !== undefined && <Words text={rating.comment} />}
         </p>
       )}
+      {entry !== undefined && <ChatTags entry={entry} />}
       {entry !== undefined && (
         <details class="notes" open={notes.length > 0}>
           <summary>Notes for colleagues{notes.length > 0 && `: ${notes.length}`}</summary>

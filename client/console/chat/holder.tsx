@@ -18,12 +18,17 @@ interface HolderProps {
 export function Holder({ entry, visitor, now, isMine }: HolderProps) {
   const { go } = useConsole();
   const { desk } = useSigned();
+  // The desk tells of those that ended since the console opened; of others the visitor's own line does.
+  const closed =
+    entry?.state === "open" || entry?.state === "waiting"
+      ? undefined
+      : (entry?.id ?? visitor.talk.value.conversation?.id);
   const holder = visitor.talk.value.conversation?.agent?.name;
   return (
     <header class="holder" data-state={now}>
       {now === "waiting" && (
         <>
-          <span>Waiting {entry !== undefined && <Since at={entry.since} />}</span>
+          <span>Waiting {entry !== undefined && <Since at={entry.waits ?? entry.since} />}</span>
           {entry !== undefined && (
             <button type="button" class="button primary" onClick={() => desk.take(entry.id)}>
               Take
@@ -72,8 +77,8 @@ export function Holder({ entry, visitor, now, isMine }: HolderProps) {
           <span class="dim">
             {visitor.talk.value.conversation?.ended ? "The visitor ended this chat" : "This chat is over"}
           </span>
-          {entry?.state === "closed" && (
-            <button type="button" class="button" onClick={() => desk.reopen(entry.id)}>
+          {closed !== undefined && visitor.talk.value.story?.blocked === undefined && (
+            <button type="button" class="button" onClick={() => desk.reopen(closed)}>
               Reopen
             </button>
           )}

@@ -10,30 +10,33 @@ import { useRow } from "../story/use-row.ts";
 import { clean } from "../text/clean.ts";
 import { visitorName } from "../text/names.ts";
 import { Spoken } from "../text/said.tsx";
-import { dayText, sameDay, timeText } from "../text/time.ts";
+import { Line, useHit } from "./line.tsx";
+import { Older } from "./older.tsx";
 import { useRead } from "./read.ts";
 
 /** Closer to the end than this counts as being there. */
 const NEAR = 60;
 
 export function Lines({ visitor }: { readonly visitor: Visitor }) {
-  const { said, pending, refused, typing, conversation } = visitor.talk.value;
+  const { said, pending, refused, typing, conversation, delivered } = visitor.talk.value;
   const list = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   const newest = said.at(-1)?.seq ?? 0;
   const name = visitorName(useRow(visitor) ?? { id: visitor.id });
+  const { route } = useConsole();
   useRead(visitor, newest, away);
 
   const toEnd = (): void => {
     if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
   };
   useLayoutEffect(() => {
-    if (!away) toEnd();
+    if (!away && route.value.line === undefined) toEnd();
   }, [newest, pending.length, typing, away]);
 
-  const readSeq = said.findLast(
-    (line) => line.from === "agent" && line.seq <= (conversation?.readByVisitor ?? 0),
-  )?.seq;
+  const states = statesOf(said, { read: conversation?.readByVisitor ?? 0, delivered });
+  const at = route.value.line;
+  const hit = at !== undefined && at.conversation === conversation?.id ? at.seq : undefined;
+  useHit(list, hit, said.length > 0);
   return (
     <div class="lines-frame">
       <div
@@ -47,6 +50,7 @@ export function Lines({ visitor }: { readonly visitor: Visitor }) {
           setAway(scrollHeight - scrollTop - clientHeight > NEAR);
         }}
       >
+        <Older visitor={visitor} list={list} name={name} />
         <ol>
           {said.map((line, index) => (
             <Line
@@ -54,7 +58,8 @@ export function Lines({ visitor }: { readonly visitor: Visitor }) {
               line={line}
               before={said[index - 1]}
               speaker={line.from === "visitor" ? name : clean(line.name ?? "Beckon")}
-              read={line.seq === readSeq}
+              state={states.get(line.seq)}
+              isHit={line.seq === hit}
             />
           ))}
           {refused.map((line) => (
@@ -77,32 +82,21 @@ export function Lines({ visitor }: { readonly visitor: Visitor }) {
   );
 }
 
-interface LineProps {
-  readonly line: Said;
-  readonly before: Said | undefined;
-  readonly speaker: string;
-  readonly read: boolean;
-}
-
-function Line({ line, before, speaker, read }: LineProps) {
-  const { clock } = useConsole();
-  const newDay = before === undefined || !sameDay(before.at, line.at);
-  const goesOn =
-    !newDay && before.from === line.from && before.name === line.name && line.at - before.at < 300_000;
-  return (
-    <li class="line-of" data-from={line.from} data-goes-on={goesOn ? "" : undefined}>
-      {newDay && <p class="day">{dayText(line.at, clock.now())}</p>}
-      {!goesOn && (
-        <p class="speaker">
-          <bdi>{speaker}</bdi> <time>{timeText(line.at)}</time>
-        </p>
-      )}
-      <p class="bubble">
-        <Spoken text={line.text} />
-      </p>
-      {read && <p class="receipt">Read</p>}
-    </li>
-  );
+/** How far what agents said got, at the last line of each kind: nothing is said of what a later line says already. */
+function statesOf(
+  said: readonly Said[],
+  { read, delivered }: { readonly read: number; readonly delivered: number },
+): ReadonlyMap<number, string> {
+  const ours = said.filter((line) => line.from === "agent");
+  const states = new Map<number, string>();
+  const last = ours.at(-1);
+  if (last !== undefined)
+    states.set(last.seq, last.seq <= delivered ? "Delivered" : "Sent: they find it on their next page");
+  const lastDelivered = ours.findLast(({ seq }) => seq <= delivered);
+  if (lastDelivered !== undefined) states.set(lastDelivered.seq, "Delivered");
+  const lastRead = ours.findLast(({ seq }) => seq <= read);
+  if (lastRead !== undefined) states.set(lastRead.seq, "Read");
+  return states;
 }
 
 function Unconfirmed({ line, down }: { readonly line: Pending; readonly down: boolean }) {

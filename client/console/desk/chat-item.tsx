@@ -9,9 +9,10 @@ import { Words } from "../text/said.tsx";
 import { Ago, Since } from "../text/ticking.tsx";
 
 export function ChatItem({ entry, open }: { readonly entry: ConversationEntry; readonly open: boolean }) {
-  const { go, link } = useConsole();
+  const { go, link, route } = useConsole();
   const { desk } = useSigned();
-  const to = { screen: "desk", visitor: entry.visitor, view: "chat" } as const;
+  const screen = route.value.screen === "inbox" ? "inbox" : "desk";
+  const to = { screen, visitor: entry.visitor, view: "chat" } as const;
   const name = visitorName({ id: entry.visitor, ...(entry.name === undefined ? {} : { name: entry.name }) });
   const holder = desk.state.value.agents.find((agent) => agent.id === entry.agent);
   const isOther = entry.state === "open" && entry.agent !== desk.state.value.me?.id;
@@ -28,11 +29,15 @@ export function ChatItem({ entry, open }: { readonly entry: ConversationEntry; r
             </span>
           )}
           <span class="dim clock">
-            {entry.state === "waiting" ? <Since at={entry.since} /> : <Ago at={entry.last.at} />}
+            {entry.state === "waiting" ? (
+              <Since at={entry.waits ?? entry.since} />
+            ) : (
+              <Ago at={entry.last.at} />
+            )}
           </span>
         </span>
         <span class="item-line">
-          {entry.last.from === "agent" && <span class="dim">You: </span>}
+          {entry.last.from === "agent" && <span class="dim">{isOther ? "Agent: " : "You: "}</span>}
           <Words text={entry.last.text} />
         </span>
         {(entry.page !== undefined || isOther) && (

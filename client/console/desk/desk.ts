@@ -102,7 +102,7 @@ const entries = (state: DeskState): ConversationEntry[] => [...state.conversatio
 export const waitingChats = (state: DeskState): readonly ConversationEntry[] =>
   entries(state)
     .filter((entry) => entry.state === "waiting" && !entry.left)
-    .sort((a, b) => a.since - b.since);
+    .sort((a, b) => (a.waits ?? a.since) - (b.waits ?? b.since));
 
 /** Written while nobody was here, and not answered; whoever wrote need not be on the site any more. */
 export const leftChats = (state: DeskState): readonly ConversationEntry[] =>

@@ -18,11 +18,31 @@ export interface Desk {
   transfer(conversation: string, agent: string, note: string): void;
   reopen(conversation: string): void;
   note(conversation: string, text: string): void;
+  /** All tags of the chat from now on. */
+  tag(conversation: string, tags: readonly string[]): void;
+  /** Tags that chats have, the most used first. */
+  readonly tags: UsedTags;
   release(conversation: string): void;
   end(conversation: string): void;
   /** What is to become of a draft; it goes from the screen at once. */
   review(id: string, review: { readonly answer: "send" | "decline"; readonly text?: string }): void;
   close(): void;
+}
+
+export interface UsedTags {
+  readonly used: ReadonlySignal<readonly string[]>;
+  ask(): Promise<void>;
+}
+
+function createTags(api: Pick<Api, "chatTags">): UsedTags {
+  const used = signal<readonly string[]>([]);
+  return {
+    used,
+    async ask() {
+      const answer = await api.chatTags();
+      if (answer.ok) used.value = answer.value.rows.map(({ tag }) => tag);
+    },
+  };
 }
 
 interface Uses {
@@ -68,6 +88,8 @@ export function createDesk({ browser, api, clock, news, ended, refused }: Uses):
       void line.send({ type: "transfer", conversation, agent, ...(note !== "" && { note }) }),
     reopen: (conversation) => void line.send({ type: "reopen", conversation }),
     note: (conversation, text) => void line.send({ type: "note", conversation, id: browser.id(), text }),
+    tag: (conversation, tags) => void line.send({ type: "tags", conversation, tags: [...tags] }),
+    tags: createTags(api),
     release: (conversation) => void line.send({ type: "release", conversation }),
     end: (conversation) => void line.send({ type: "close", conversation }),
     review(id, review) {
@@ -89,6 +111,8 @@ export const noDesk: Desk = {
   transfer() {},
   reopen() {},
   note() {},
+  tag() {},
+  tags: { used: signal([]), async ask() {} },
   release() {},
   end() {},
   review() {},

@@ -8,6 +8,7 @@ import { Icon } from "../icons.tsx";
 import { CHANNELS, plural, STATUSES } from "../text/names.ts";
 import { change, SORTS } from "./asking.ts";
 import type { Sort } from "./feed.ts";
+import { InviteMany } from "./invite-many.tsx";
 import { LIMIT } from "./live.ts";
 import { More, SavedViews } from "./more.tsx";
 
@@ -67,6 +68,7 @@ export function Filters() {
       <SavedViews />
       <Behind />
       <Total />
+      <InviteMany />
     </search>
   );
 }

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import type { FeedRow } from "../../../worker/protocol.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { refusalOf } from "../loaded.ts";
+import { refusalOf } from "../api.ts";
 import { Entry, Pair, PairHead } from "../pair.tsx";
 import { createPast } from "../story/past.ts";
 import { type Explainable, Why } from "../story/why.tsx";

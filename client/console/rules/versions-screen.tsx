@@ -4,7 +4,8 @@ import { useState } from "preact/hooks";
 
 import type { Version } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { refusalOf, useLoaded, usePages } from "../loaded.ts";
+import { refusalOf } from "../api.ts";
+import { useLoaded, usePages } from "../loaded.ts";
 import { Entry, Pair, PairHead, Waiting } from "../pair.tsx";
 import { Question } from "../question.tsx";
 import { clean } from "../text/clean.ts";

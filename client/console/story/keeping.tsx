@@ -1,11 +1,13 @@
 // What is kept of the visitor, taken along or taken away: both only after saying what will happen, and noted by the site.
 
 import type { Story } from "../../../worker/protocol.ts";
+import { refusalOf } from "../api.ts";
 import { useConsole, useSigned } from "../context.ts";
 import { Question } from "../question.tsx";
-import { clean } from "../text/clean.ts";
 import { plural, visitorName } from "../text/names.ts";
 import type { Visitor } from "./visitor.ts";
+
+const GONE = "Nothing is kept of this visitor any more.";
 
 interface Props {
   readonly visitor: Visitor;
@@ -25,7 +27,7 @@ export function Keeping({ visitor, story }: Props) {
 
   async function exports(): Promise<string | undefined> {
     const answer = await api.export(visitor.id);
-    if (!answer.ok) return refusal(answer);
+    if (!answer.ok) return refusalOf(answer, GONE);
     it.browser.save(`visitor-${visitor.id.slice(0, 8)}.json`, JSON.stringify(answer.value, null, 2));
     notices.tell({ about: "words", says: `Everything kept of ${name} is in your downloads.` });
     return undefined;
@@ -34,7 +36,7 @@ export function Keeping({ visitor, story }: Props) {
   async function erases(): Promise<string | undefined> {
     const { screen } = it.route.peek();
     const answer = await api.erase(visitor.id);
-    if (!answer.ok) return refusal(answer);
+    if (!answer.ok) return refusalOf(answer, GONE);
     notices.tell({ about: "words", says: `${name} is erased.` });
     it.go({ screen });
     return undefined;
@@ -69,10 +71,4 @@ export function Keeping({ visitor, story }: Props) {
       />
     </section>
   );
-}
-
-function refusal({ status, says }: { readonly status: number; readonly says?: string }): string {
-  if (status === 0) return "The server was not reached. Nothing was done: try again.";
-  if (status === 404) return "Nothing is kept of this visitor any more.";
-  return clean(says ?? "That did not work. Try again.");
 }

@@ -6,6 +6,7 @@ import { useSigned } from "../context.ts";
 import { pathOf } from "../text/address.ts";
 import { channelName } from "../text/names.ts";
 import { Address } from "../text/said.tsx";
+import { BlockButton } from "./block.tsx";
 import { Chats } from "./chats.tsx";
 import { Facts, type Fact } from "./facts.tsx";
 import { Keeping } from "./keeping.tsx";
@@ -48,6 +49,7 @@ export function StoryView({ visitor }: { readonly visitor: Visitor }) {
           <Offers story={story} />
           <Chats visitor={visitor} story={story} />
           <Visits story={story} />
+          <BlockButton visitor={visitor} story={story} />
           {me.role === "admin" && <Keeping visitor={visitor} story={story} />}
         </>
       )}

@@ -16,6 +16,8 @@ export interface Talk {
   /** Said here, and the server would not have it. */
   readonly refused: readonly Pending[];
   readonly typing: boolean;
+  /** Up to which line a page of theirs was there to have it; they find the rest on their next one. */
+  readonly delivered: number;
   readonly rules?: readonly ExplainedRule[];
   /** A line is missing between two others: take the record again. */
   readonly hole: boolean;
@@ -38,6 +40,7 @@ export const NOTHING_KNOWN: Talk = {
   pending: [],
   refused: [],
   typing: false,
+  delivered: 0,
   hole: false,
 };
 
@@ -69,6 +72,7 @@ export function applyTalk(talk: Talk, message: TalkMessage): Talk {
         ...(now === undefined ? {} : { conversation: now }),
         said: lines,
         pending: unconfirmed(talk.pending, lines),
+        delivered: deliveredTo(message.story, now?.id === before?.id ? talk.delivered : 0, lines),
         hole: false,
       };
     }
@@ -81,13 +85,18 @@ export function applyTalk(talk: Talk, message: TalkMessage): Talk {
         ...(sameOne && conversation !== undefined ? { conversation } : {}),
         said,
         pending: unconfirmed(talk.pending, said),
+        delivered: deliveredTo(talk.story, sameOne ? talk.delivered : 0, said),
         typing: message.said.from === "visitor" ? false : talk.typing,
         hole: talk.hole || leavesHole(said, message.said.seq),
       };
     }
     case "conversation": {
       const sameOne = talk.conversation === undefined || talk.conversation.id === message.conversation.id;
-      return { ...talk, conversation: message.conversation, said: sameOne ? talk.said : [] };
+      return {
+        ...talk,
+        conversation: message.conversation,
+        ...(!sameOne && { said: [], delivered: 0 }),
+      };
     }
     case "opened":
       return { ...talk, typing: false };
@@ -134,6 +143,12 @@ function inOrder(said: readonly Said[]): readonly Said[] {
 function leavesHole(said: readonly Said[], seq: number): boolean {
   const index = said.findIndex((line) => line.seq === seq);
   return index > 0 && said[index - 1]!.seq !== seq - 1;
+}
+
+/** A page that is there has every line; one that comes gets them with its first message. */
+function deliveredTo(story: Story | undefined, before: number, said: readonly Said[]): number {
+  const isThere = story !== undefined && story.row.status !== "left";
+  return isThere ? Math.max(before, said.at(-1)?.seq ?? 0) : before;
 }
 
 function unconfirmed(pending: readonly Pending[], said: readonly Said[]): readonly Pending[] {

@@ -8,6 +8,7 @@ import { chatOf } from "../desk/desk.ts";
 import { focusSoon } from "../focus.ts";
 import { Icon, IconButton } from "../icons.tsx";
 import type { Screen, View } from "../route.ts";
+import { BlockedNote } from "./block.tsx";
 import { STATUSES, visitorName } from "../text/names.ts";
 import { isWide } from "../wide.ts";
 import { useRow } from "./use-row.ts";
@@ -27,9 +28,9 @@ export function VisitorPanel({ id, screen }: { readonly id: string; readonly scr
   const { visitors, desk } = useSigned();
   const visitor = visitors.of(id);
   // At the desk people chat; the story stands beside it where there is room for both.
-  const split = screen === "desk" && isWide.value;
+  const split = screen !== "live" && isWide.value;
   const chat = chatOf(desk.state.value, id);
-  const first: View = screen === "desk" && chat !== undefined ? "chat" : "story";
+  const first: View = screen === "inbox" || (screen === "desk" && chat !== undefined) ? "chat" : "story";
   const asked = it.route.value.view ?? first;
   const view = split && asked === "chat" ? "story" : asked;
   const label = usePanelName(visitor);
@@ -93,6 +94,7 @@ function Head({ visitor, screen, name, canInvite }: HeadProps) {
     return () => focusItem(visitor.id);
   }, [visitor]);
   const line = visitor.line.line.value;
+  const blocked = visitor.talk.value.story?.blocked;
 
   return (
     <header class="panel-head">
@@ -117,7 +119,7 @@ function Head({ visitor, screen, name, canInvite }: HeadProps) {
           </span>
         )}
       </div>
-      {canInvite && (
+      {canInvite && blocked === undefined && (
         <a
           class="button"
           href={it.link({ screen, visitor: visitor.id, view: "chat" })}
@@ -129,6 +131,7 @@ function Head({ visitor, screen, name, canInvite }: HeadProps) {
       )}
       <IconButton icon="close" label="Close (Esc)" class="wide-only" onClick={() => it.go({ screen })} />
       {row !== undefined && <Who row={row} story={visitor.talk.value.story} />}
+      {blocked !== undefined && <BlockedNote visitor={visitor} blocked={blocked} />}
     </header>
   );
 }

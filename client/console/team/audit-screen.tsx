@@ -7,6 +7,7 @@ import { useConsole, useSigned } from "../context.ts";
 import { usePages } from "../loaded.ts";
 import { Waiting } from "../pair.tsx";
 import { clean, valueText } from "../text/clean.ts";
+import { visitorName } from "../text/names.ts";
 import { Words } from "../text/said.tsx";
 import { secondText } from "../text/time.ts";
 
@@ -23,6 +24,9 @@ const ACTIONS: Readonly<Record<AuditEntry["action"], string>> = {
   "session-ended": "Ended a session",
   erased: "Erased a visitor",
   exported: "Exported a visitor",
+  blocked: "Blocked a visitor",
+  unblocked: "Unblocked a visitor",
+  "invited-many": "Invited many",
 };
 
 interface Asked {
@@ -65,7 +69,7 @@ export function AuditScreen() {
 }
 
 function Entries({ rows }: { readonly rows: readonly AuditEntry[] }) {
-  const { clock } = useConsole();
+  const { clock, link } = useConsole();
   return (
     <table class="table">
       <thead>
@@ -87,6 +91,13 @@ function Entries({ rows }: { readonly rows: readonly AuditEntry[] }) {
             </th>
             <td data-label="What">{ACTIONS[action] ?? clean(action)}</td>
             <td class="dim more-of" data-label="More">
+              {typeof detail.visitor === "string" && (
+                <>
+                  <a href={link({ screen: "live", visitor: detail.visitor, view: "story" })}>
+                    {visitorName({ id: detail.visitor })}
+                  </a>{" "}
+                </>
+              )}
               <bdi>{detailText(detail)}</bdi>
             </td>
           </tr>
@@ -96,10 +107,11 @@ function Entries({ rows }: { readonly rows: readonly AuditEntry[] }) {
   );
 }
 
-/** Ids say nothing to people. */
+/** They say nothing to people. */
+const IDS: ReadonlySet<string> = new Set(["agent", "session", "visitor", "id"]);
 const detailText = (detail: AuditEntry["detail"]): string =>
   Object.entries(detail)
-    .filter(([key]) => key !== "agent" && key !== "session")
+    .filter(([key]) => !IDS.has(key))
     .map(
       ([key, value]) =>
         `${clean(key)}: ${Array.isArray(value) ? value.map(clean).join(", ") : valueText(value)}`,

@@ -2,7 +2,8 @@
 
 import type { Session } from "../../../worker/api/people.ts";
 import { useConsole, useSigned } from "../context.ts";
-import { refusalOf, useLoaded } from "../loaded.ts";
+import { refusalOf } from "../api.ts";
+import { useLoaded } from "../loaded.ts";
 import { Waiting } from "../pair.tsx";
 import { Question } from "../question.tsx";
 import { clean } from "../text/clean.ts";

@@ -56,4 +56,5 @@ export const extras: ExtraWords = {
   wrongEmail: "هذا ليس عنوان بريد إلكتروني.",
   left: (characters) => `الأحرف المتبقية: ${characters}`,
   tooLong: (characters) => `عدد الأحرف الزائدة: ${characters}`,
+  nobody: "لا أحد متاح للمحادثة.",
 };

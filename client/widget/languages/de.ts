@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   wrongEmail: "Das ist keine E-Mail-Adresse.",
   left: (characters) => `Noch ${characters} Zeichen`,
   tooLong: (characters) => `${characters} Zeichen zu viel`,
+  nobody: "Für einen Chat ist niemand erreichbar.",
 };

@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   wrongEmail: "This is no e-mail address.",
   left: (characters) => `${characters} characters left`,
   tooLong: (characters) => `${characters} characters too many`,
+  nobody: "Nobody is available for a chat.",
 };

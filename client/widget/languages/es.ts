@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   wrongEmail: "Esto no es una dirección de correo.",
   left: (characters) => `Caracteres restantes: ${characters}`,
   tooLong: (characters) => `Caracteres de más: ${characters}`,
+  nobody: "No hay nadie disponible para chatear.",
 };

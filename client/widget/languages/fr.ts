@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   wrongEmail: "Ce n’est pas une adresse e-mail.",
   left: (characters) => `Caractères restants : ${characters}`,
   tooLong: (characters) => `Caractères en trop : ${characters}`,
+  nobody: "Personne n’est disponible pour discuter.",
 };

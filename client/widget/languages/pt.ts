@@ -54,4 +54,5 @@ export const extras: ExtraWords = {
   wrongEmail: "Isto não é um endereço de e-mail.",
   left: (characters) => `Caracteres restantes: ${characters}`,
   tooLong: (characters) => `Caracteres a mais: ${characters}`,
+  nobody: "Ninguém está disponível para conversar.",
 };

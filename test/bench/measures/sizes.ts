@@ -1,4 +1,5 @@
-// B7 and B8: what a visitor's browser loads, brotli at its best, as a CDN serves it.
+// B7 and B8: what a visitor's browser loads, brotli at its best, as a CDN serves it. Each sum has everything that was loaded
+// before it, as test/size.test.ts counts.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,20 +15,35 @@ async function brotli(file: string): Promise<number> {
   return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 }
 
+interface Sum {
+  readonly language: string;
+  readonly bytes: number;
+}
+
 /** The largest of the languages: a visitor loads one. */
-async function largest(part: string, files: readonly string[]): Promise<{ file: string; bytes: number }> {
-  const all = files.filter((file) => file.startsWith(`beckon-${part}.`) && file.endsWith(".js"));
-  if (all.length === 0) throw new Error(`dist/ has no beckon-${part}.*.js: run npm run build`);
-  const sizes = await Promise.all(all.map(async (file) => ({ file, bytes: await brotli(file) })));
-  return sizes.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+async function largest(files: readonly string[], parts: readonly string[]): Promise<Sum> {
+  const named = (beginning: string): string => {
+    const file = files.find((one) => one.startsWith(beginning) && one.endsWith(".js"));
+    if (file === undefined) throw new Error(`dist/ has no ${beginning}*.js: run npm run build`);
+    return file;
+  };
+  const languages = files.flatMap((file) => /^beckon-widget\.([^.]+)\./.exec(file)?.[1] ?? []);
+  const sums = await Promise.all(
+    languages.map(async (language): Promise<Sum> => {
+      const spoken = parts.map((part) => named(`beckon-${part}.${language}.`));
+      const all = await Promise.all(["beckon.js", named("beckon-shown."), ...spoken].map(brotli));
+      return { language, bytes: all.reduce((sum, bytes) => sum + bytes, 0) };
+    }),
+  );
+  return sums.reduce((one, other) => (other.bytes > one.bytes ? other : one));
 }
 
 export const sizes: Measure = {
   names: ["B7", "B8"],
   async run(): Promise<readonly Figure[]> {
     const files = await readdir(DIST);
-    const widget = await largest("widget", files);
-    const chat = await largest("chat", files);
+    const due = await largest(files, ["widget"]);
+    const open = await largest(files, ["widget", "chat"]);
     return [
       {
         name: "B7",
@@ -39,19 +55,19 @@ export const sizes: Measure = {
       },
       {
         name: "B8",
-        what: "bytes when an invitation is due",
-        value: widget.bytes,
+        what: "bytes in all when an invitation is due",
+        value: due.bytes,
         unit: "B",
         goal: { atMost: 7 * KB },
-        note: `${widget.file}, the largest language`,
+        note: `with the script and what shows it; ${due.language} is the largest language`,
       },
       {
         name: "B8",
         what: "bytes in all once a chat opens",
-        value: widget.bytes + chat.bytes,
+        value: open.bytes,
         unit: "B",
         goal: { atMost: 16 * KB },
-        note: `and ${chat.file}`,
+        note: `all that and the chat; ${open.language}`,
       },
     ];
   },

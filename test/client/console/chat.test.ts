@@ -18,12 +18,10 @@ beforeEach(async () => {
 });
 afterEach(() => it.close());
 
-const record = (of = conversation()) =>
+const record = (of = conversation(), who = row(1)) =>
   it.does(
     () =>
-      void it
-        .visitor(ID)
-        .tells({ type: "record", story: story(row(1)), conversation: of, at: it.browser.time }),
+      void it.visitor(ID).tells({ type: "record", story: story(who), conversation: of, at: it.browser.time }),
   );
 const words = () => it.texts(".bubble");
 const says = () => it.visitor(ID).said.filter(({ type }) => type === "say");
@@ -67,7 +65,7 @@ describe("words", () => {
       () => void it.visitor(ID).tells({ type: "said", conversation: "conversation-1", said: line }),
     );
     expect(words()).toEqual(["words 1", "words 2", "Hello! How can I help?"]);
-    expect(it.texts(".receipt")).toEqual([]);
+    expect(it.texts(".receipt")).toEqual(["Delivered"]);
   });
 
   test("not confirmed go out again after a lost line, with the same id, unless the record has them", async () => {
@@ -189,8 +187,19 @@ describe("reading", () => {
       undefined,
       undefined,
       "Read",
-      undefined,
+      "Delivered",
     ]);
+  });
+
+  test("is not said of words that no page of theirs has: they are sent, and delivered once one is there", async () => {
+    const gone = row(1, { status: "left" });
+    const left = { id: "conversation-9", said: [said(1, { from: "agent", name: "Ana" })] };
+    await record(conversation(left), gone);
+    expect(it.texts(".receipt")).toEqual(["Sent: they find it on their next page"]);
+    await record(conversation(left));
+    expect(it.texts(".receipt")).toEqual(["Delivered"]);
+    await record(conversation(left), gone);
+    expect(it.texts(".receipt")).toEqual(["Delivered"]);
   });
 });
 

@@ -191,9 +191,51 @@ test.each(ATTACKS)("%j in every field is words", async (attack) => {
         );
       });
       expectOnlyWords();
-      expect(it.all(".panel h2")).toHaveLength(1);
+      expect(it.all(".panel-head h2")).toHaveLength(1);
     }
   }
+});
+
+test.each(ATTACKS)("%j in what is listed and found is words", async (attack) => {
+  it = await new Opened().signedIn("#/demo/live", { role: "admin" });
+  const found = entry(1, {
+    name: attack,
+    state: "closed",
+    tags: [attack],
+    last: { from: "visitor", text: attack, at: NOW },
+  });
+  const before = it.browser.answer;
+  it.browser.answer = (asked) => {
+    const rows = (body: object) => ({ status: 200, body });
+    if (asked.path.includes("/search?"))
+      return rows({ rows: [{ conversation: found, line: attack, marks: [[0, 3]], seq: 1 }] });
+    if (asked.path.includes("/conversations?")) return rows({ rows: [found] });
+    if (asked.path.endsWith("/blocked"))
+      return rows({ rows: [{ visitor: ID, name: attack, reason: attack, by: attack, at: NOW }] });
+    if (asked.path.endsWith("/replies"))
+      return rows({ rows: [{ id: "one", shortcut: attack, text: attack, team: attack }], teams: [attack] });
+    if (asked.path.endsWith("/preview")) return rows({ text: attack });
+    return before(asked);
+  };
+  await it.goes("#/demo/inbox");
+  await it.does(() => (it.all(".tabs button").at(-1) as HTMLElement).click());
+  await it.does(() => {});
+  expect(it.all(".item")).toHaveLength(1);
+  expectOnlyWords();
+  await it.writes("[data-search]", "x");
+  await it.does(() => it.browser.pass(500));
+  expect(it.all(".hit-line mark")).toHaveLength(1);
+  expectOnlyWords();
+  await it.goes("#/demo/blocked");
+  await it.does(() => {});
+  expect(it.all(".entry")).toHaveLength(1);
+  expectOnlyWords();
+  await it.goes("#/demo/replies");
+  await it.does(() => {});
+  await it.clicks(".entry-does button");
+  await it.does(() => it.browser.pass(500));
+  expect(it.all(".reply-form .bubble")).toHaveLength(1);
+  expectOnlyWords();
 });
 
 test("addresses of the web become links that tell nobody anything, all others stay words", async () => {

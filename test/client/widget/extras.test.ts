@@ -269,3 +269,26 @@ describe("an address for the answer", () => {
     expect(field.value).toBe("ana@");
   });
 });
+
+describe("a visitor who is blocked", () => {
+  const none = { ...REST, id: "none", state: "closed" as const };
+
+  test("[D9] is told that nobody can be talked to, in place of the field and of the question how it was", async () => {
+    const place = await talking({ said: [said(1, "agent", "Bye")] });
+    place.find("textarea")!.focus();
+    await place.take({ type: "conversation", conversation: { ...none, unavailable: true } });
+    expect(place.find(".saved[role=status]")!.textContent).toBe("Nobody is available for a chat.");
+    expect(place.find(".rating")).toBeNull();
+    expect(place.find(".shut")).not.toBeNull();
+    // Escape is heard in the window only.
+    expect(place.root.activeElement?.className).toContain("leave");
+  });
+
+  test("[D9] writes and rates again once that is taken back", async () => {
+    const place = await talking({ state: "closed", unavailable: true });
+    await place.take({ type: "conversation", conversation: none });
+    expect(place.find(".shut")).toBeNull();
+    expect(place.find(".rating")).not.toBeNull();
+    expect(place.chat!.textContent).not.toContain("Nobody is available");
+  });
+});

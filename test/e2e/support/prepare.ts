@@ -35,7 +35,7 @@ export async function prepare(): Promise<Prepared> {
 
 export const tidy = ({ folder }: Prepared): Promise<void> => rm(folder, { recursive: true, force: true });
 
-/** As wrangler bundles it. */
+/** As wrangler bundles it, but with no source map in it: Miniflare reads it at every start of a server, for a second. */
 async function bundleWorker(outfile: string): Promise<void> {
   await esbuild.build({
     absWorkingDir: root,
@@ -46,7 +46,6 @@ async function bundleWorker(outfile: string): Promise<void> {
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
-    sourcemap: "inline",
     logLevel: "error",
   });
 }

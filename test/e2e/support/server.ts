@@ -52,7 +52,9 @@ export class Server {
 
   /** Also after `kill`: same port, same data. */
   async start(): Promise<void> {
-    process.env["WRANGLER_LOG"] = "error"; // secrets are given below, not in .dev.vars as it would like them
+    // Secrets are given below, not in .dev.vars as wrangler would like them. Both are taken back again: the next file of
+    // this process may start a server in another way.
+    process.env["WRANGLER_LOG"] = "error";
     const { assets, bundle } = this.#built;
     const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"), undefined, {
       overrides: { assets: { directory: assets } },
@@ -87,7 +89,12 @@ export class Server {
         workers: [worker],
       }),
     );
-    await this.#miniflare.ready;
+    try {
+      await this.#miniflare.ready;
+    } finally {
+      delete process.env["WRANGLER_LOG"];
+      delete process.env["MINIFLARE_WORKERD_PATH"];
+    }
   }
 
   /** As a machine dies: nothing is told, nothing is flushed. */

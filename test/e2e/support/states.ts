@@ -227,6 +227,13 @@ const chats: readonly State[] = [
     },
   ),
   chat(
+    "blocked: nobody is available",
+    (words) => conversationOf(words, { state: "closed", unavailable: true }),
+    async ({ page }) => {
+      await page.locator(".saved").waitFor();
+    },
+  ),
+  chat(
     "offline, with e-mail",
     (words) => ({ ...waiting(words), left: true }),
     async ({ page }) => {

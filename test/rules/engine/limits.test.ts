@@ -1,7 +1,8 @@
 // How often one visitor is invited at most.
 
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../rules/engine/decide.ts";
+import { decide, OPEN_DESK } from "../../../rules/engine/decide.ts";
+import { explain } from "../../../rules/engine/explain.ts";
 import type { Limits, Repeat } from "../../../rules/language/ruleset.ts";
 import type { InvitationState } from "../../../rules/record/event.ts";
 import {
@@ -44,6 +45,19 @@ describe("never while", () => {
     expect(free(visitor, 10, {})).toBeUndefined();
     expect(because(visitor, 10)).toBe("chat open");
     expect(free(visitor.chat(20, "closed"), 25, {})).toBe(25);
+  });
+
+  test("[D9] an agent blocked the visitor, and explain says so", () => {
+    const rules = compiled([{ id: "other" }], DEFAULT_LIMITS);
+    const desk = { ...OPEN_DESK, blocked: true };
+    const { record } = here();
+    expect(decide(rules, record, at(10)).due?.rule.id).toBe("other");
+    const { due, next, held } = decide(rules, record, at(10), desk);
+    expect([due, next, held]).toEqual([undefined, undefined, [{ rule: "other", because: "blocked" }]]);
+    expect(explain(rules, record, at(10), desk)[0]).toMatchObject({
+      holds: true,
+      says: "Holds, but not now: blocked.",
+    });
   });
 
   test.each(["offered", "shown", "seen"] as const)("[L1] another invitation is %s", (state) => {

@@ -1,7 +1,7 @@
 // Words with a visitor's facts in them: what visitors wrote is a value, never part of the template, and nothing is slow.
 
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   namesIn,
   personalise,
@@ -123,6 +123,21 @@ describe("no template is slow", () => {
     expect(text.length).toBeLessThanOrEqual(1000);
     expect(text.startsWith("Hello")).toBe(true);
   });
+});
+
+test("a pause of the machine while it is rendered is no fault of the template", () => {
+  const template = "Hello {{ visitor.name }}";
+  const now = vi.spyOn(performance, "now");
+  // The second time it is asked, an hour has passed; from then on it goes on as ever.
+  const real = now.getMockImplementation() ?? (() => Date.now());
+  for (const use of [() => templateProblem(template), () => personalise(template, named("Jo"))]) {
+    let asked = 0;
+    now.mockImplementation(() => real() + (++asked > 1 ? 3_600_000 : 0));
+    const answer = use();
+    expect(asked).toBeGreaterThan(2);
+    expect([undefined, "Hello Jo"]).toContain(answer);
+  }
+  now.mockRestore();
 });
 
 describe("the same words each time", () => {

@@ -138,7 +138,7 @@ describe("one site", () => {
     const seen: string[] = [];
     let before: string | undefined;
     do {
-      const page = await siteOf("two").conversations("closed", before);
+      const page = await siteOf("two").conversations({ state: "closed" }, before);
       seen.push(...page.rows.map(({ id }) => id));
       before = page.next;
     } while (before !== undefined);

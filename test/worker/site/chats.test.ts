@@ -180,7 +180,7 @@ describe("[D1] an agent", () => {
     ]);
   });
 
-  it("who is back in time has lost nothing", async () => {
+  it("[D8] who is back in time has lost nothing", async () => {
     const ana = await arrives("back", "Ana");
     await talks("back", { id: "conversation-1", visitor: someVisitor() });
     ana.console.socket.close();
@@ -203,7 +203,7 @@ describe("[D1] an agent", () => {
     expect((await again.next("desk")).conversations.map(({ state }) => state)).toEqual(["open", "open"]);
   });
 
-  it("whose laptop sleeps is not at work: three pings missed", async () => {
+  it("[D8] whose laptop sleeps is not at work: three pings missed", async () => {
     const start = Date.now();
     vi.useFakeTimers({ toFake: ["Date"], now: start });
     const ana = await arrives("sleeps", "Ana");

@@ -67,12 +67,12 @@ describe("a conversation", () => {
   });
 
   it("remembers who gave it back until somebody answers", () => {
-    const back = released(open, "ana");
+    const back = released(open, 5, "ana");
     expect(back).toMatchObject({ leftBy: ["ana"], entry: { state: "waiting" } });
     expect(back.entry.agent).toBeUndefined();
     const next = given(back, "ben", 200);
     expect(next).toMatchObject({ leftBy: ["ana"], answerBy: 60_200 });
-    expect(released(next, "ben").leftBy).toEqual(["ana", "ben"]);
+    expect(released(next, 6, "ben").leftBy).toEqual(["ana", "ben"]);
     const answer = entry({ last: { from: "agent", text: "Hello", at: 210 } });
     expect(hears(next, answer)).toMatchObject({ answerBy: 0, entry: { state: "open", agent: "ben" } });
     expect(hears(next, answer).leftBy).toBeUndefined();

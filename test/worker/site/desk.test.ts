@@ -140,7 +140,7 @@ describe("[D2] one more invitation is allowed", () => {
   });
 });
 
-describe("a waiting chat goes", () => {
+describe("[D6] a waiting chat goes", () => {
   const assigned = (parts: Partial<Desk>) =>
     settle(desk(parts)).assign.map(({ chat, agent }) => [chat.id, agent]);
 

@@ -44,7 +44,7 @@ async function minuteOver(site: string): Promise<void> {
   await due(site, "answers");
 }
 
-describe("a visitor who wrote and hears nothing for a minute", () => {
+describe("[D7] a visitor who wrote and hears nothing for a minute", () => {
   it("is offered to the next agent, then to nobody who let it pass, and is told so", async () => {
     const ana = await arrives("minute", "Ana");
     await talks("minute", { id: CHAT, visitor: someVisitor() });
@@ -106,7 +106,7 @@ describe("a chat", () => {
     });
   });
 
-  it("is taken over only as a deliberate step, and who had it hears who has it", async () => {
+  it("[D6] is taken over only as a deliberate step, and who had it hears who has it", async () => {
     const ana = await arrives("over", "Ana");
     await talks("over", { id: CHAT, visitor: someVisitor() });
     const ben = await arrives("over", "Ben");
@@ -154,7 +154,27 @@ describe("a chat", () => {
   });
 });
 
-describe("two agents who want one chat", () => {
+describe("[D7] how long somebody waits", () => {
+  it("counts from when the chat was given back, over news of the visitor and an eviction", async () => {
+    const ana = await arrives("waits", "Ana");
+    const visitor = someVisitor();
+    await talks("waits", { id: CHAT, visitor, since: 1_000 });
+    expect(await entryOf("waits")).not.toHaveProperty("waits");
+    const before = Date.now();
+    ana.console.says({ type: "release", conversation: CHAT });
+    await ana.console.next("conversations", ({ set }) => set[0]!.state === "waiting");
+    await evict("waits");
+    await talks("waits", { id: CHAT, visitor, since: 1_000, unread: 2 });
+    const { waits, since } = await entryOf("waits");
+    expect(since).toBe(1_000);
+    expect(waits).toBeGreaterThanOrEqual(before);
+    ana.console.says({ type: "take", conversation: CHAT });
+    await ana.console.next("conversations", ({ set }) => set[0]!.state === "open");
+    expect(await entryOf("waits")).not.toHaveProperty("waits");
+  });
+});
+
+describe("[D6] two agents who want one chat", () => {
   it("a thousand times: one has it, the other hears who", { timeout: 120_000 }, async () => {
     const ana = await arrives("races", "Ana", "away");
     const ben = await arrives("races", "Ben", "away");

@@ -11,6 +11,7 @@ import { Page } from "./page.ts";
 /** As test/vitest.config.ts binds them. */
 export const SECRETS: Readonly<Record<string, string>> = {
   club: "a secret the club's own server signs with",
+  gate: "a secret the gate's own server signs with",
   guild: "a secret the guild's own server signs with",
   kiosk: "a secret the kiosk's own server signs with",
   quay: "a secret the quay's own server signs with",

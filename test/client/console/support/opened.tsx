@@ -72,6 +72,9 @@ export class Opened {
       await what();
       await answered();
     });
+    // A screen that is loaded when it is opened.
+    while (document.querySelector(".later > [role=status]") !== null)
+      await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
   }
 
   async goes(hash: string): Promise<void> {
