@@ -199,7 +199,7 @@ test("each signal makes its rule's event, and of forms nothing but what became o
     expect(wrong).toEqual([]);
   }));
 
-test("where every rule asks, nothing that is typed, chosen or written on the page leaves it or is kept", () =>
+test("[S2] where every rule asks, nothing that is typed, chosen or written on the page leaves it or is kept", () =>
   staged(RULES, async (stage) => {
     beckon = stage.server.url;
     const visitor = await stage.visitor({ hasTouch: true });
@@ -274,7 +274,7 @@ test("an invitation comes at the end of the page", () =>
     expect(visit.wrong).toEqual([]);
   }));
 
-test("where rules ask for no signals, the script for them is not loaded", () =>
+test("[S1] where rules ask for no signals, the script for them is not loaded", () =>
   staged(
     { "idle.yaml": "name: Idle\nwhen: { page: /signals, idle: 1s }\ndo: [{ event: idle }]\n" },
     async (stage) => {
