@@ -58,7 +58,6 @@ export function start(
     { widget: (locale) => load("widget", locale), launcher: (locale) => load("launcher", locale) },
   );
   if (welcome) shown.take(welcome);
-  ended.signal.addEventListener("abort", shown.remove);
   return shown;
 }
 
