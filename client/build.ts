@@ -72,8 +72,8 @@ async function buildPage(): Promise<Built[]> {
   const languages = (await readdir(join(here, "widget/languages")))
     .map((file) => basename(file, ".ts"))
     .sort();
-  // Finds the first that there is among languages with blanks between them.
-  const known = JSON.stringify(`(?:^| )(${languages.join("|")})\\b`);
+  // Finds the first that there is among languages with commas between them; "pt-BR" and "pt_BR" are "pt".
+  const known = JSON.stringify(`(?:^|,)(${languages.join("|")})(?![a-z])`);
   const bundles = await Promise.all(
     languages.flatMap((language) =>
       Object.entries({

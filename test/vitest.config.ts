@@ -35,7 +35,7 @@ export default defineConfig({
             miniflare: {
               // Secrets of the tests, instead of a developer's own from .dev.vars.
               bindings: {
-                SITES: "demo,other,empty,one,two,shop,club,guild,stall,crew,kiosk,bazaar,gate,square",
+                SITES: "demo,other,empty,one,two,shop,club,guild,stall,crew,kiosk,bazaar,gate,square,quay",
                 BECKON_KEY: "a key for tests only, 32 bytes and more",
                 BECKON_ADMIN_TOKEN: "an-api-token-for-tests-only-of-32-bytes-and-more",
                 BECKON_LOCAL: "1",
@@ -43,6 +43,7 @@ export default defineConfig({
                 BECKON_IDENTITY_GATE: "a secret the gate's own server signs with",
                 BECKON_IDENTITY_GUILD: "a secret the guild's own server signs with",
                 BECKON_IDENTITY_KIOSK: "a secret the kiosk's own server signs with",
+                BECKON_IDENTITY_QUAY: "a secret the quay's own server signs with",
                 BECKON_IDENTITY_OTHER: "a secret that another site's server has",
               },
             },

@@ -27,6 +27,7 @@ import { askMany, inviteMany } from "./routes/invitations.ts";
 import { problem } from "./routes/problem.ts";
 import { chatTags, previewReply, removeReply, replies, saveReply, search } from "./routes/replies.ts";
 import { list } from "./routes/rule-list.ts";
+import { refused } from "./routes/refused.ts";
 import { publish, rollback, rules, versions } from "./routes/rules.ts";
 import { endSession, sessions } from "./routes/sessions.ts";
 import { preview, ruleset } from "./routes/trying.ts";
@@ -95,6 +96,7 @@ app.get("/healthz", (c) =>
 app.get("/openapi.json", (c) => c.json(openApi()));
 app.get("/v1/sites/:site/connect", connect);
 app.post("/v1/sites/:site/events", events);
+app.post("/v1/sites/:site/refused", refused);
 app.on(["GET", "OPTIONS"], "/v1/sites/:site/ruleset", ruleset);
 for (const [route, handler] of Object.entries(team) as [TeamRoute, Handler][]) {
   const [method = "", path = ""] = route.split(" ");

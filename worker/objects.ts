@@ -113,6 +113,8 @@ export interface VisitorCalls {
     text: string,
     by: { id: string; name: string },
   ): Promise<{ ok: true } | { ok: false; because: string }>;
+  /** The visitor's no, brought by itself (SPEC W9). */
+  refused(): Promise<void>;
   /** One of an agent's many, with a place of its own: also the visitor's limits are kept, and anybody may answer it. */
   inviteOfMany(
     id: string,

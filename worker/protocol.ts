@@ -40,8 +40,15 @@ export const Close = {
 // ---------------------------------------------------------------------------------------------------------------- page
 
 const n = z.int().min(1).max(1e9);
-/** Milliseconds before sending at which it happened (SPEC T1); a day at most. */
-const ago = z.int().min(0).max(86_400_000).default(0);
+/** A page may count for longer (a tab left open, a clock that was wrong): nothing lasts, or is news, for longer than a day. */
+const span = z
+  .int()
+  .min(0)
+  .transform((ms) => Math.min(ms, 86_400_000));
+/** Milliseconds before sending at which it happened (SPEC T1). */
+const ago = span.default(0);
+/** Whatever is no yes is a no. */
+const consent = z.enum(["granted", "denied"]).catch("denied");
 const tab = z.string().regex(/^[\w-]{4,16}$/);
 const invitationId = z.string().regex(/^[\w-]{8,40}$/);
 export const TEXT_LIMIT = 2000;
@@ -80,7 +87,7 @@ export const HiddenMessage = z.strictObject({
   n,
   ago,
   gaps: z
-    .array(z.tuple([z.int().min(0).max(86_400_000), z.int().min(5_000).max(86_400_000)]))
+    .array(z.tuple([span, span]))
     .max(32)
     .optional(),
 });
@@ -89,11 +96,11 @@ export const ClocksMessage = z.strictObject({
   type: z.literal("clocks"),
   n,
   ago,
-  idle: z.int().min(0).max(86_400_000),
+  idle: span,
   slept: z
     .int()
     .min(0)
-    .max(30 * 86_400_000)
+    .transform((ms) => Math.min(ms, 30 * 86_400_000))
     .optional(),
 });
 export type ClocksMessage = z.input<typeof ClocksMessage>;
@@ -141,7 +148,7 @@ export const ConsentMessage = z.strictObject({
   type: z.literal("consent"),
   n,
   ago,
-  consent: z.enum(["granted", "denied"]),
+  consent: consent,
 });
 
 /** `busy`: the visitor is typing or the widget is open, nothing was shown; `free`: that is over, decide again (L1). */
@@ -228,7 +235,7 @@ export const HelloMessage = z.strictObject({
   timezone: z.string().max(64),
   /** Is the document visible as this is sent? */
   visible: z.boolean(),
-  consent: z.enum(["granted", "denied"]).optional(),
+  consent: consent.optional(),
   gpc: z.boolean().optional(),
   previous: z.array(Logged).max(64).optional(),
 });
@@ -364,6 +371,8 @@ export type ToPage =
   | { readonly type: "event"; readonly name: string; readonly rule: string }
   | InviteMessage
   | { readonly type: "withdraw"; readonly id: string }
+  /** Said no in another tab, or this one slept meanwhile: it does what it does where the visitor says so here (SPEC W9). */
+  | { readonly type: "refused" }
   /** A conversation began, or changed hands or state. */
   | { readonly type: "conversation"; readonly conversation: Omit<Conversation, "said"> }
   | { readonly type: "said"; readonly said: Said }

@@ -20,7 +20,7 @@ export interface WidgetModule {
 
 /** The widget's module; the page may have loaded it already. */
 export function importWidget(host: string, locale: string | undefined): Promise<WidgetModule> {
-  const [, language] = [locale, navigator.language, "en"].join(" ").match(LANGUAGES)!;
+  const [, language] = [locale, navigator.languages, "en"].join().match(LANGUAGES)!;
   return import(`${host}beckon-widget.${language}${WIDGET}`) as Promise<WidgetModule>;
 }
 

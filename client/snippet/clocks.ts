@@ -3,7 +3,7 @@
 
 import type { WakeMessage } from "../../worker/protocol.ts";
 import { later } from "./guard.ts";
-import { atMostADay, now } from "./now.ts";
+import { now } from "./now.ts";
 import { reconnect, report } from "./socket.ts";
 
 /** Last input, page view, showing or waking from sleep (SPEC T6). */
@@ -18,8 +18,6 @@ let wakeIdle = Infinity;
 /** The idle clock was past `wakeIdle` when asked: it starts with the next input. */
 let past = false;
 let timer = 0;
-/** Stretches without input in this page view, for replaying it under other rules: [start, length]. */
-let gaps: [number, number][] = [];
 
 export function wakeUp(wake: WakeMessage): void {
   wakeAt = now() + (wake.in ?? Infinity);
@@ -33,22 +31,17 @@ function check(): void {
   clearTimeout(timer);
   if (hiddenSince) return;
   const left = Math.min(wakeAt, past ? Infinity : active + wakeIdle) - now();
-  // Timers of browsers overflow at 2^31 ms: look again after a day.
-  if (left > 0) timer = later(check, atMostADay(left));
+  // Timers of browsers overflow at 2^31 ms: look again after 11 days.
+  if (left > 0) timer = later(check, left);
   else answer();
 }
 
 function answer(slept?: number): void {
   wakeAt = wakeIdle = Infinity;
-  report({ type: "clocks", idle: atMostADay(idle()), slept });
+  report({ type: "clocks", idle: idle(), slept });
 }
 
 export const idle = (): number => now() - active;
-
-function measure(): void {
-  const length = idle();
-  if (length >= 5_000 && gaps.length < 32) gaps.push([active, length]);
-}
 
 /** The idle clock starts anew. */
 function restart(): void {
@@ -66,20 +59,12 @@ export function tick(): void {
   active = ran;
   // The line is dead more often than not.
   reconnect();
-  answer(atMostADay(hole));
+  answer(hole);
 }
 
-/** The person did something. */
+/** The person did something, or a page view begins. */
 export function input(): void {
   tick();
-  measure();
-  restart();
-}
-
-/** A page view begins. */
-export function viewed(): void {
-  tick();
-  gaps = [];
   restart();
 }
 
@@ -93,8 +78,6 @@ export function shown(): void {
 
 export function hidden(): void {
   tick();
-  measure();
   hiddenSince = now();
-  report({ type: "hidden", gaps });
-  gaps = [];
+  report({ type: "hidden" });
 }

@@ -24,15 +24,16 @@ function explainSettings(): void {
   say("debugging, because the tag has data-debug. Take it off when all is well.");
   if (!site) say('the tag has no data-site, so nothing happens. Remedy: add data-site="your-site".');
   const consent = tag?.dataset.consent ?? "implied";
-  if (!["implied", "required", "cookieless"].includes(consent)) {
+  const isKnown = ["implied", "required", "cookieless"].includes(consent);
+  if (!isKnown) {
     say(
-      `data-consent="${consent}" is unknown and means "implied". It may be required, implied or cookieless.`,
+      `data-consent="${consent}" is unknown and taken for "required". It may be required, implied or cookieless.`,
     );
   }
   const gpc = "globalPrivacyControl" in navigator && navigator.globalPrivacyControl;
   if (gpc) say("this browser asks not to be followed (Global Privacy Control).");
   if (consent == "required") say('the tag has data-consent="required".');
-  if (gpc || consent == "required") {
+  if (gpc || consent == "required" || !isKnown) {
     say("until the page calls beckon('consent', 'granted'), nothing is stored and nothing is sent.");
   }
   if (tag?.dataset.cookieDomain && !tag.src.includes("/domain/beckon.js"))

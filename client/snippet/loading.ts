@@ -1,6 +1,6 @@
 // What visitors see (shown.ts) is loaded when there is something to show.
 
-import type { ToPage } from "../../worker/protocol.ts";
+import type { InviteMessage, ToPage } from "../../worker/protocol.ts";
 import { idle } from "./clocks.ts";
 import { ended, guarded } from "./guard.ts";
 import { tab } from "./log.ts";
@@ -20,11 +20,11 @@ export const show = (): Promise<Shown> =>
       (lazy ||= module.start(tab, idle, tell, send, settings, connect, ended, part, early)),
   ));
 
-/** Forgets the visitor. */
+/** Forgets the visitor, also what is being loaded to show something. */
 export function end(): void {
   forget();
   unfollow();
-  lazy?.remove();
+  showing?.then((shown) => shown.remove(), guarded);
 }
 
 /** Messages reach the widget in the order they came, also those that came while it was loading. */
@@ -33,7 +33,9 @@ export function pass(message: ToPage): void {
     .then((shown) => shown.take(message))
     .catch(
       guarded(() => {
-        if (message.type == "invite") tell({ type: "invitation", id: message.id, state: "failed" });
+        // Only invitations have one, and those that are over.
+        const { id } = message as InviteMessage;
+        if (id) tell({ type: "invitation", id, state: "failed" });
       }),
     );
 }

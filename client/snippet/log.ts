@@ -3,11 +3,11 @@
 
 import type { FromPage } from "../../worker/protocol.ts";
 import { guarded } from "./guard.ts";
-import { atMostADay, now } from "./now.ts";
+import { now } from "./now.ts";
 import { stored } from "./storage.ts";
 
 type Bare<M> = M extends unknown ? Omit<M, "n" | "ago"> : never;
-/** A message as it happened; its number and its age come when it is sent. Gaps begin at a time, until then. */
+/** A message as it happened; its number and its age come when it is sent. */
 export type Message = Bare<FromPage>;
 
 export type Entry = Message & {
@@ -33,13 +33,8 @@ export function write<M extends Message>(message: M): M & Entry {
 
 /** The entry as it goes over the wire now. */
 export function numbered(entry: Entry): object {
-  const { at = now(), gaps, ...message } = entry as Entry & { gaps?: [number, number][] };
-  return {
-    ...message,
-    n: (entry.n ||= ++tab.n),
-    ago: atMostADay(now() - at),
-    gaps: gaps?.map(([from, length]) => [atMostADay(now() - from), atMostADay(length)]),
-  };
+  const { at = now(), ...message } = entry;
+  return { ...message, n: (entry.n ||= ++tab.n), ago: now() - at };
 }
 
 export function acknowledged({ kept }: { readonly kept: number }): void {

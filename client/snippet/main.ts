@@ -3,26 +3,30 @@
 
 import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
-import { choice, decide, tracking, type Choice } from "./storage.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
+import { decide, stored, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
 import { about, follow, look, watch } from "./pages.ts";
-import { connect, ear, ping, reconnect, report, tell } from "./socket.ts";
+import { connect, listener, ping, reconnect, report, send, token } from "./socket.ts";
 import { part, readTag, settings, site } from "./tag.ts";
 import { end, pass, passOn, show } from "./loading.ts";
 
 let connected = false;
+/** How often the page said that somebody else is here now. */
+let resets = 0;
 
 /** What the page can ask for, by name; more.ts adds to it. */
 const verbs: Record<string, (...given: any[]) => void> = {
   consent(said: Choice) {
-    if (said == choice || !said.match(/^(grant|deni)ed$/)) return;
-    // Before the first hello that is where it is said; a refusal then is not told at all.
-    if (connected) tell({ type: "consent", consent: said });
+    // Before the first hello that is where it is said.
+    send({ type: "consent", consent: said });
+    const was = token || stored("localStorage");
     decide(said);
-    (tracking ? look : end)();
+    if (tracking) return look();
+    end();
+    if (was) call("off", was);
   },
   track(name: string, props?: object) {
     report({ type: "track", name: given({ name }).name.trim(), props: given(props) });
@@ -41,20 +45,27 @@ const verbs: Record<string, (...given: any[]) => void> = {
 };
 
 function call(verb: string, ...given: unknown[]): void {
+  const then = resets;
+  const again = (): unknown => then == resets && call(verb, ...given);
   // What is on the device goes at once; more.ts does the rest.
   if (verb == "reset") {
-    tell({ type: "bye" });
+    send({ type: "bye" });
     end();
+    resets++;
   }
-  if (verbs[verb]) verbs[verb](...given);
-  else
+  const run = guarded(() => verbs[verb]!(...given));
+  if (verbs[verb]) run();
+  // Before consent nothing is loaded but what the visitor wants (open) and what brings a refusal to the server (off).
+  else if (tracking || verb[0] == "o")
     part("more").then(
       guarded((module: typeof import("./more.ts")) => {
-        module.start(verbs, show, report, connect, tab, look, end);
-        verbs[verb]!(...given);
+        module.start(verbs, show, report, connect, tab, look, end, settings);
+        run();
       }),
-      guarded,
+      () => addEventListener("online", again, { once: true }),
     );
+  // Of whom is here still by then.
+  else listen("beckon:ready", again);
 }
 
 const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: Type }>) => void } = {
@@ -63,12 +74,15 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   wake: wakeUp,
   // Told to all tabs, of which one shows it.
   withdraw: passOn,
+  refused() {
+    end();
+    decide("denied");
+  },
   welcome(message) {
     if (!connected) {
-      dispatchEvent(new CustomEvent("beckon:ready"));
+      connected = dispatchEvent(new CustomEvent("beckon:ready"));
       if (!window.navigation) watch();
     }
-    connected = true;
     passOn(message);
   },
 };
@@ -92,7 +106,7 @@ function begin(): void {
     if (event.type != "scroll" || (event.target == document && idle() < 1_000)) input();
   });
   const start = guarded(() => {
-    ear.hear = (message) => ((receivers[message.type] as typeof pass) || pass)(message);
+    listener((message) => ((receivers[message.type] as typeof pass) || pass)(message));
     follow();
 
     listen("online", reconnect);

@@ -19,6 +19,7 @@ export function start(
   tab: object,
   look: () => void,
   end: () => void,
+  { site }: DOMStringMap,
 ): void {
   // Calls before it was loaded have each asked for it.
   if (verbs.identify) return;
@@ -60,9 +61,28 @@ export function start(
       Object.assign(tab, { id: newId(), n: 0, chat: false, sound: false, draft: "" });
       look();
     },
+    /** A refusal, not the page's to call: who was it, by the token that is forgotten here. */
+    off(token: string) {
+      who = undefined;
+      bring(new URL(`/v1/sites/${site}/refused`, import.meta.url), token);
+    },
     open: shown((shown) => (connect(), shown.open())),
     close: shown((shown) => shown.close()),
     show: shown((shown) => shown.show(true)),
     hide: shown((shown) => shown.show(false)),
   } satisfies Verbs);
+}
+
+/** There may be no socket, or a dead one. Goes on though the page is left; three attempts, and none where there is no network. */
+async function bring(address: URL, body: string): Promise<void> {
+  for (let attempts = 3; attempts--;) {
+    try {
+      return void (await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" }));
+    } catch {
+      await new Promise((then) => {
+        addEventListener("online", then, { once: true });
+        if (navigator.onLine) setTimeout(then, 30_000);
+      });
+    }
+  }
 }

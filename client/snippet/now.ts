@@ -4,9 +4,6 @@
 let last = 0;
 let lost = 0;
 
-/** The protocol takes no longer time than a day: nobody is idle, and nothing is news, for longer. */
-export const atMostADay = (time: number): number => Math.min(time, 86_400_000);
-
 /** `performance.now()` will not do: on some systems it stands still while the machine sleeps, and holes are to be seen. */
 export function now(): number {
   lost = Math.max(lost, last - Date.now());

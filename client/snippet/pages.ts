@@ -2,7 +2,7 @@
 // loaded in the background or before they were asked for (SPEC T4, T7).
 
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
-import { hidden, shown, viewed } from "./clocks.ts";
+import { hidden, input, shown } from "./clocks.ts";
 import { given } from "./given.ts";
 import { ended, guarded, listen } from "./guard.ts";
 import { connect, disconnect, flush, leave, report } from "./socket.ts";
@@ -17,10 +17,8 @@ let from = document.referrer;
 let visible = false;
 /** Is the page about to be left for another of this site? Browsers without Navigation API do not tell. */
 let staying = !window.navigation;
-/** Of the running page view; before there is one, of the next. */
-let data: PageMessage["data"];
-/** As it stands in the log. */
-let told = {} as Entry & { data?: typeof data };
+/** The running page view as it stands in the log; before there is one, what is known of the next. */
+let told = {} as Entry & { data?: PageMessage["data"] };
 /** Tells it that a page view is over, or what to look at in this one; see `watch`. */
 let signals: Signals | undefined;
 
@@ -71,30 +69,28 @@ const titleNow = (): string => (document.title + "").slice(0, 512);
 
 /** Another page view begins, if any can. */
 function view(): void {
-  if (visible) {
-    viewed();
-    signals?.();
-    if (path) data = undefined;
-    // Enough for any address that means something; a hello with several of them must fit its frame.
-    const message = (told = write({
-      type: "page",
-      url: location.href.slice(0, 2048),
-      title: titleNow(),
-      referrer: from,
-      data,
-    }));
-    path = location.pathname;
-    from = message.url;
-    // Nothing before the page has time for it; and frameworks set the title after the address.
-    const start = guarded(() => {
-      message.title = titleNow();
-      flush();
-      if (tracking) connect();
-    });
-    // Not every Safari tells when it is idle, so there a moment later.
-    const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
-    if (!isTold) setTimeout(start, 300);
-  }
+  if (!visible) return;
+  input();
+  signals?.();
+  // Enough for any address that means something; a hello with several of them must fit its frame.
+  const message = (told = write({
+    type: "page",
+    url: location.href.slice(0, 2048),
+    title: titleNow(),
+    referrer: from,
+    data: path ? undefined : told.data,
+  }));
+  path = location.pathname;
+  from = message.url;
+  // Nothing before the page has time for it; and frameworks set the title after the address.
+  const start = guarded(() => {
+    message.title = titleNow();
+    flush();
+    if (tracking) connect();
+  });
+  // Not every Safari tells when it is idle, so there a moment later.
+  const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
+  if (!isTold) setTimeout(start, 300);
 }
 
 function moved(): void {
@@ -114,8 +110,7 @@ function left(): void {
 
 /** What the page tells of itself: with the page view, or by itself once that was told. */
 export function about(more: object): void {
-  data = given({ ...data, ...given(more) });
-  told.data = data;
+  const data = (told.data = given({ ...told.data, ...given(more) }));
   if (told.n) report({ type: "data", data });
 }
 

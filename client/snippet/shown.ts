@@ -37,7 +37,7 @@ export function start(
   welcome?: ToPage,
 ): Shown {
   const load = (name: string, locale = "en"): Promise<any> => {
-    const [, language] = [settings.locale, navigator.language, locale, "en"].join(" ").match(LANGUAGES)!;
+    const [, language] = [settings.locale, navigator.languages, locale, "en"].join().match(LANGUAGES)!;
     // Where it does not come, the page has its way at once.
     part("keeper").then(
       guarded(({ start }) => start(ended)),

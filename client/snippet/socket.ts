@@ -9,9 +9,12 @@ import { base, part, site } from "./tag.ts";
 
 let socket: WebSocket | undefined;
 /** Whoever listens puts itself here. */
-export const ear = {} as { hear: (message: ToPage) => void };
+let hear: (message: ToPage) => void;
+export const listener = (to: typeof hear): void => {
+  hear = to;
+};
 /** Kept in memory too: there may be no storage. */
-let token: string | null | void;
+export let token: string | null | void;
 /** Has this page said hello, ever? Before that nothing may be said; and the third attempt is the last: an ad blocker is to be respected. */
 let opened = false;
 let attempts = 0;
@@ -90,7 +93,7 @@ export function connect(): void {
         // With a welcome: the visitor is a person now, who lives elsewhere, and there we say again what was not kept.
         return first && token == message.token ? hello() : reconnect();
       }
-      ear.hear(message);
+      hear(message);
     }
   });
 }

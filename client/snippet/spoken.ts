@@ -28,6 +28,8 @@ export function whyDropped([verb, ...given]: readonly unknown[]): string | undef
     if (name.trim().length > MOST.name) return `its name is cut to ${MOST.name} characters`;
     return wrong(props);
   }
+  if (verb === "consent" && given[0] !== "granted" && given[0] !== "denied")
+    return 'it takes "granted" or "denied", and whatever is no "granted" is a "denied"';
   return verb === "page" || verb === "data" ? wrong(given[0]) : undefined;
 }
 

@@ -19,11 +19,13 @@ export let tracking = false;
 
 /**
  * The tag's `data-consent` says what silence means: `required` (no), `implied` (yes, the default) or `cookieless` (yes, but
- * nothing is kept). The browser's Global Privacy Control makes silence a no.
+ * nothing is kept). The browser's Global Privacy Control makes silence a no, and so does a `data-consent` that is none of these.
  */
 export function decide(said?: Choice): void {
   choice = said;
-  tracking = said ? said == "granted" : settings.consent != "required" && !navigator.globalPrivacyControl;
+  tracking = said
+    ? said == "granted"
+    : /^(undefined|implied|cookieless)$/.test(settings.consent!) && !navigator.globalPrivacyControl;
 }
 
 /** Is this the script for sites with several subdomains? Put in by client/build.ts. */

@@ -24,8 +24,8 @@ const asked: Record<string, number> = {};
  * an ad blocker is to be respected, and each attempt is a line in the page's console (SPEC Q4).
  */
 export async function part(name: string): Promise<any> {
-  asked[name] ||= 0;
-  if (asked[name]!++ > 2) throw 0;
+  // One more, from none.
+  if ((asked[name] = -~asked[name]!) > 3) throw 0;
   const module = await import(base + "beckon-" + name + WIDGET);
   asked[name] = 0;
   return module;

@@ -8,6 +8,7 @@ import type { Stage } from "./support/stage.ts";
 import { staged } from "./support/staged.ts";
 import { until } from "./support/until.ts";
 import type { Tab } from "./support/visitor.ts";
+import { kept, Witness } from "./support/witness.ts";
 
 const does = (name: string, when: string): [string, string] => [
   `${name}.yaml`,
@@ -27,6 +28,19 @@ const RULES = Object.fromEntries([
   does("described", "{ page: /signals, data: { kind: product } }"),
   does("tagged", "{ page: /signals, tag: clicked }"),
   does("turned", "{ page: /signals, hash: teams }"),
+  does("campaign", "{ page: /secrets, utm: { campaign: spring, source: letter }, channel: paid }"),
+  does("google", "{ page: /secrets, ad_click: google }"),
+  does("flung", "{ page: /secrets, exit_intent: true }"),
+  does("typed", '{ page: /secrets, form: { on: "#secret", state: started } }'),
+  does("sent", '{ page: /secrets, form: { on: "#secret", state: submitted } }'),
+  does("chosen", '{ page: /secrets, clicks: { on: "[type=checkbox]" } }'),
+  does("looked", '{ page: /secrets, sees: { on: "#secret" } }'),
+  does("angry", "{ page: /secrets, rage_clicks: true }"),
+  does("end", "{ page: /secrets, scroll: 95%+ }"),
+  ...["facebook:fbclid:meta", "bing:msclkid:microsoft", "tiktok:ttclid:tiktok"].map((one) => {
+    const [name, parameter, network] = one.split(":");
+    return does(`${name}_ad`, `{ page: /landing-${parameter}, ad_click: ${network} }`);
+  }),
   [
     "invites.yaml",
     'name: Far down\nwhen: { page: /invites, scroll: 100%+ }\ninvite: { title: Read to the end?, greeting: "Anything left to ask?" }\n',
@@ -43,6 +57,14 @@ const BODY = `<main><h1>Signals</h1>
 <form id="other"><label>Mail <input name="mail"></label></form>
 <p style="height: 150vh">Long</p><section id="plans" style="height: 300vh">Plans</section></main>`;
 
+const SECRETS = `<main><h1>dom-marker-heading</h1><p>dom-marker-prose</p><div style="height: 260vh"></div>
+<form id="secret" action="/thanks" name="dom-marker-form"><label>dom-marker-label <input name="dom-marker-name" placeholder="dom-marker-hint"></label>
+<input type="password" id="password"><input type="email" id="mail"><input type="search" id="search"><textarea></textarea>
+<select><option>plain</option><option value="dom-marker-value">dom-marker-choice</option></select>
+<input type="checkbox" value="dom-marker-box"><input type="file"><input type="hidden" value="dom-marker-hidden">
+<div contenteditable role="textbox" aria-label="dom-marker-rich" id="rich"></div><button>dom-marker-button</button></form>
+<p id="dead">dom-marker-dead</p></main>`;
+
 beforeAll(async () => {
   shop = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://any").pathname;
@@ -52,7 +74,7 @@ beforeAll(async () => {
       "content-security-policy": `default-src 'none'; script-src ${beckon}; style-src-attr 'unsafe-inline'; connect-src ${beckon} ${socket}; form-action 'self'; require-trusted-types-for 'script'`,
     });
     response.end(
-      `<!doctype html><html lang="en"><title>The page ${path}</title>${BODY}<script async src="${beckon}/beckon.js" data-site="demo"></script></html>`,
+      `<!doctype html><html lang="en"><title>The page ${path}</title>${path === "/secrets" ? SECRETS : BODY}<script async src="${beckon}/beckon.js" data-site="demo"></script></html>`,
     );
   });
   await new Promise<void>((resolve) => shop.listen(0, resolve));
@@ -177,6 +199,69 @@ test("each signal makes its rule's event, and of forms nothing but what became o
     expect(wrong).toEqual([]);
   }));
 
+test("[S2] where every rule asks, nothing that is typed, chosen or written on the page leaves it or is kept", () =>
+  staged(RULES, async (stage) => {
+    beckon = stage.server.url;
+    const visitor = await stage.visitor({ hasTouch: true });
+    const witness = new Witness(visitor, stage.server.url);
+    const tab = await visitor.openTab(
+      at("/secrets?utm_campaign=Spring&utm_source=letter&gclid=click-1&q=query-marker-words"),
+    );
+    const { page } = tab;
+    const hears = (rule: string) =>
+      until(`the page hears of ${rule}`, () =>
+        tab.received.some((message) => message.type === "event" && message.rule === rule),
+      );
+    await until("the page watches", () => tab.received.some(({ type }) => type === "watch"));
+    for (const rule of ["campaign", "google"]) await hears(rule);
+
+    await page.evaluate(() =>
+      document.querySelector("#secret")!.addEventListener("submit", (event) => event.preventDefault()),
+    );
+    await page.locator("#secret").scrollIntoViewIfNeeded();
+    let typed = 0;
+    const marker = () => `typed-marker-${++typed}`;
+    for (const field of ["#secret label input", "#password", "#search", "textarea", "#rich"]) {
+      await page.locator(field).pressSequentially(marker(), { delay: 1 });
+      await page.locator(field).press("Tab");
+    }
+    await page.locator("#mail").fill(`${marker()}@nordlys.example`);
+    await page.locator("select").selectOption({ label: "dom-marker-choice" });
+    await page.getByRole("checkbox").check();
+    const file = { name: "typed-marker-file.pdf", mimeType: "text/plain", buffer: Buffer.from(marker()) };
+    await page.locator("[type=file]").setInputFiles(file);
+    await page.locator("#secret button").click();
+    for (let i = 0; i < 3; i++) await page.locator("#dead").click();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    for (const rule of ["typed", "sent", "chosen", "looked", "angry", "end"]) await hears(rule);
+
+    // As a finger flings it: the browser tells of the touch, and then of a scroll with every frame.
+    await page.evaluate(() => {
+      document.dispatchEvent(new Event("touchmove", { bubbles: true }));
+      const fling = (): void => {
+        scrollBy(0, -100);
+        if (scrollY > 0) requestAnimationFrame(fling);
+      };
+      fling();
+    });
+    await hears("flung");
+
+    await tab.become("hidden");
+    await tab.isAcknowledged();
+    // The search words are in the address, which is sent; what is stored of it the server decides.
+    const left = (await witness.left()).replaceAll("query-marker-words", "");
+    const keeps = JSON.stringify(await kept(page));
+    expect(left).toContain("#secret");
+    expect(keeps).toContain("v1.");
+    for (const text of [left, keeps]) expect(text).not.toMatch(/(typed|dom)-marker|nordlys/);
+
+    for (const parameter of ["fbclid", "msclkid", "ttclid"]) {
+      await page.goto(at(`/landing-${parameter}?${parameter}=click-2`));
+      const name = { fbclid: "facebook", msclkid: "bing", ttclid: "tiktok" }[parameter];
+      await hears(`${name}_ad`);
+    }
+  }));
+
 test("an invitation comes at the end of the page", () =>
   staged(RULES, async (stage) => {
     await stage.agent();
@@ -189,7 +274,7 @@ test("an invitation comes at the end of the page", () =>
     expect(visit.wrong).toEqual([]);
   }));
 
-test("where rules ask for no signals, the script for them is not loaded", () =>
+test("[S1] where rules ask for no signals, the script for them is not loaded", () =>
   staged(
     { "idle.yaml": "name: Idle\nwhen: { page: /signals, idle: 1s }\ndo: [{ event: idle }]\n" },
     async (stage) => {

@@ -2,6 +2,7 @@
 // own list.
 
 import { Events } from "../routes/events.ts";
+import { Token } from "../routes/refused.ts";
 import * as open from "./open.ts";
 import type { Operation } from "./operations.ts";
 import { Ok } from "./visitors.ts";
@@ -36,6 +37,14 @@ export const OPEN: Readonly<Record<string, Operation>> = {
       "unavailable",
     ],
     example: { line: "tab-1", request: 1, token: "v1.…", messages: [{ type: "shown", n: 3 }] },
+  },
+  "POST /v1/sites/:site/refused": {
+    says: "A visitor takes consent back, whom the token is of: what was recorded is erased. The same answer whether somebody was known or not.",
+    body: Token,
+    bodyType: "text/plain",
+    answers: { 204: "nothing" },
+    refuses: ["not-configured", "unknown-site", "unpublished", "origin", "bot", "too-fast", "too-large"],
+    example: "v1.…",
   },
   "GET /v1/sites/:site/ruleset": {
     says: "The published rules, for a member of the team who tries them out on the site (preview token).",

@@ -31,7 +31,7 @@ export async function readBody<T>(
 }
 
 /** Undefined above the limit, whatever Content-Length said. */
-async function readText(request: Request, limit: number): Promise<string | undefined> {
+export async function readText(request: Request, limit: number): Promise<string | undefined> {
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) return undefined;
   if (request.body === null) return "";
   const decoder = new TextDecoder();

@@ -105,6 +105,7 @@ export class Hearing {
   #hello(page: PageTab, message: Hello, now: number, proofs: Proofs): void {
     for (const other of this.#sockets.pages())
       if (other !== page && other.id === message.tab) this.#sockets.replace(other);
+    if (this.#state.isRefused(message.consent)) return this.#sockets.refuse(page);
     const consent = this.#consentOf(page, message);
     this.#consented(consent, now);
     const known = this.#state.record.visit?.tabs.find((tab) => tab.id === message.tab);
@@ -208,7 +209,8 @@ export class Hearing {
       case "opened":
         break;
       case "consent":
-        this.#consented(message.consent, at);
+        if (message.consent === "denied") this.refused(at, page);
+        else this.#consented(message.consent, at);
         break;
       case "identify":
         if (this.#state.mayRecord) this.#identified(page, message, at, proofs.get(message.n));
@@ -238,13 +240,23 @@ export class Hearing {
     if (message.type === "page" || message.type === "bye") this.#invitations.pageLeft(at);
   }
 
-  /** The visitor's word on being followed: a no takes back what was recorded before. */
+  /** What a page begins with: a no takes back what was recorded before. */
   #consented(consent: Consent, at: number): void {
     if (consent === this.#state.record.visitor.consent) return;
     this.#state.happened({ type: "consent", at, tab: "", consent });
     if (consent === "denied") this.#context.forget(at);
-    else if (this.#state.erasedAt > 0)
-      this.#context.store.setStanding("erased", { at: this.#state.erasedAt, denied: false });
+    else this.#state.grant();
+  }
+
+  /** The visitor said no: nothing is known any more, and every page but the one that says so falls silent (SPEC W9). */
+  refused(at: number, page?: PageTab): void {
+    const { identified } = this.#state.record.visitor;
+    this.#context.forget(at);
+    // The page forgets who it is: nobody could hear an answer.
+    this.#chats.end(at);
+    this.#state.refuse(at, identified);
+    for (const other of this.#sockets.pages()) if (other !== page) this.#sockets.refuse(other);
+    this.#context.outlets.arm(at + retentionOf(this.#context.outlets.site));
   }
 
   /** A token that proves nothing is no attack, it may be just too old: refused, and nothing changes. */

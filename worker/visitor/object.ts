@@ -490,6 +490,18 @@ export class Visitor extends DurableObject<Env> implements VisitorCalls {
     this.#logic.begun(Date.now());
   }
 
+  async refused(): Promise<void> {
+    await this.#asked<void>(
+      async () => {
+        await this.#logic.ready();
+        this.#logic.refused(Date.now());
+        // Attachments are written at the end of a turn.
+        await Promise.resolve();
+      },
+      (person) => person.refused(),
+    );
+  }
+
   async erase(): Promise<string | undefined> {
     const moved = await this.#elsewhere();
     for (const socket of this.ctx.getWebSockets()) close(socket, 1000, "erased");

@@ -58,6 +58,28 @@ export class VisitorState {
     return (this.#erased ??= this.#store.standing("erased") ?? { at: 0, denied: false }).at;
   }
 
+  /** Who refused is heard again only as a person who grants it, here or on another device (SPEC W9). */
+  isRefused(consent: "granted" | "denied" | undefined): boolean {
+    void this.erasedAt;
+    const { refused } = this.#erased!;
+    return refused === "browser" || (refused === "person" && consent !== "granted");
+  }
+
+  /** The visitor said so, and the page gave its token away with it. Late news are as late as those of an erasure. */
+  refuse(now: number, isPerson: boolean): void {
+    if (this.record.visitor.consent !== "denied")
+      this.happened({ type: "consent", at: now, tab: "", consent: "denied" });
+    this.#erased = { at: now, denied: true, refused: isPerson ? "person" : "browser" };
+    this.#store.setStanding("erased", this.#erased);
+  }
+
+  /** The visitor agrees after all: what was erased stays erased. */
+  grant(): void {
+    if (this.erasedAt === 0) return;
+    this.#erased = { at: this.erasedAt, denied: false };
+    this.#store.setStanding("erased", this.#erased);
+  }
+
   /** Nothing is known any more but that, and what was said about consent. */
   erase(now: number, denied: boolean): void {
     const { seed, consent } = this.record.visitor;

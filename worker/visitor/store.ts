@@ -59,7 +59,12 @@ export type Outgoing =
 export interface Standing {
   readonly moving: Omit<Extract<Outgoing, { readonly to: "absorb" }>, "to">;
   readonly moved: { readonly person: string; readonly token: string; readonly at: number };
-  readonly erased: { readonly at: number; readonly denied: boolean };
+  /** `refused`: the visitor said so; whoever still has the token is a page that did not hear of it (SPEC W9). */
+  readonly erased: {
+    readonly at: number;
+    readonly denied: boolean;
+    readonly refused?: "browser" | "person";
+  };
   /** By an agent: no invitation, no chat. */
   readonly blocked: Blocked;
 }

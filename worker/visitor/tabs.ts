@@ -130,6 +130,14 @@ export class Sockets {
     this.removePage(page.socket);
   }
 
+  /** The visitor does not want to be followed. Whoever does not know that message is ended by the code. */
+  refuse(page: PageTab): void {
+    page.send({ type: "refused" });
+    close(page.socket, Close.policy, "refused");
+    // One that asks is told with its next answer.
+    if (!(page.socket instanceof Polled)) this.removePage(page.socket);
+  }
+
   agents(): readonly { socket: WebSocket; seat: AgentSeat }[] {
     return this.#ctx.getWebSockets("agent").flatMap((socket) => {
       const seat = readAttachment(socket, AgentAttachment)?.seat;

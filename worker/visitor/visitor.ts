@@ -149,6 +149,13 @@ export class VisitorLogic {
     return true;
   }
 
+  /** The visitor's no comes by itself. */
+  refused(now: number): void {
+    this.#hearing.refused(now);
+    this.#state.save(now);
+    this.#tellAgents(now);
+  }
+
   /** A tab that asks over HTTP is there, though it may have been missed. */
   asks(page: PageTab, now: number): void {
     this.#hearing.back(page, now);
@@ -215,8 +222,8 @@ export class VisitorLogic {
   }
 
   /**
-   * Takes back everything recorded. `denied`: the visitor said so, who is still here: an open chat goes on, and desk and
-   * feed are told from here; otherwise whoever asked tells them.
+   * Takes back everything recorded. `denied`: the visitor said so: the words of an open chat stay, and desk and feed are
+   * told from here; otherwise whoever asked tells them.
    */
   forget(now: number, denied: boolean): void {
     const { visit, past } = this.#state.record;

@@ -1,11 +1,12 @@
 // Tells of navigations inside the page what the Navigation API tells, in browsers without it (pages.ts listens). Other
 // scripts may patch history before and after us: whoever is last calls all.
 
-import { ended } from "../guard.ts";
+import { ended, guarded } from "../guard.ts";
 
 export function tellOfNavigation(): void {
   patch("pushState");
   patch("replaceState");
+  addEventListener("popstate", guarded(tell), { signal: ended.signal });
   // What happened while this was being loaded.
   tell();
 }

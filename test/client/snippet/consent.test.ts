@@ -2,6 +2,7 @@
 // @vitest-environment node
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Widget } from "../../../client/snippet/widget.ts";
 import { Browser, loaded, only, pass, types, type Options, type Page } from "../support/browser.ts";
 
 const SHOP = "https://shop.example/";
@@ -10,6 +11,8 @@ const REQUIRED: Options = { attributes: { "data-consent": "required" } };
 beforeEach(() => {
   vi.useFakeTimers();
 });
+
+const nothing: Widget = { take() {}, open() {}, close() {}, remove() {} };
 
 const keeps = (page: Page): number => page.tab.browser.local.items.size + page.tab.session.items.size;
 
@@ -23,10 +26,21 @@ async function used(page: Page): Promise<void> {
 
 describe.each([
   ["where consent is required", REQUIRED],
+  ["where data-consent says what nobody knows", { attributes: { "data-consent": "cookie-less" } }],
+  ["where data-consent says nothing", { attributes: { "data-consent": "" } }],
   ["under Global Privacy Control", { gpc: true }],
 ])("%s", (_, options) => {
-  test("nothing is kept and nothing sent before it is given", async () => {
+  test("[N1] nothing is kept, sent or loaded before it is given, whatever the page calls", async () => {
     const page = new Browser().tab().load(SHOP, options);
+    for (const call of [
+      ["identify", "u-1"],
+      ["data", { a: 1 }],
+      ["track", "x"],
+      ["show"],
+      ["hide"],
+      ["reset"],
+    ])
+      page.beckon(...call);
     await used(page);
     page.leave();
     expect(page.sockets).toHaveLength(0);
@@ -64,8 +78,132 @@ test("hello says that the browser asks not to be followed, also where the visito
   expect(only(page.socket.sent, "hello")[0]).toMatchObject({ consent: "granted", gpc: true });
 });
 
+describe("calls before consent", () => {
+  test("[N1] wait for it, but for events", async () => {
+    const page = new Browser().tab().load(SHOP, { ...REQUIRED, widget: () => nothing });
+    page.beckon("identify", "u-1", { plan: "pro" });
+    page.beckon("track", "looked");
+    page.beckon("data", { price: 20 });
+    await pass(5_000);
+    page.beckon("consent", "granted");
+    await pass(100);
+    expect(types(page.said)).toEqual(["page", "identify"]);
+    expect(only(page.said, "page")[0]).toMatchObject({ data: { price: 20 } });
+    expect(only(page.said, "identify")[0]).toMatchObject({ id: "u-1", traits: { plan: "pro" } });
+  });
+
+  test("[N7] of somebody who logged out meanwhile are forgotten, and so is the logout", async () => {
+    const page = new Browser().tab().load(SHOP, REQUIRED);
+    page.beckon("identify", "u-1");
+    page.beckon("reset");
+    await pass(5_000);
+    page.beckon("consent", "granted");
+    await pass(100);
+    expect(types(page.said)).toEqual(["page"]);
+    expect(page.sockets).toHaveLength(1);
+    page.beckon("identify", "u-2");
+    await pass(100);
+    expect(only(page.said, "identify")).toMatchObject([{ id: "u-2" }]);
+  });
+});
+
+describe("a refusal is brought to the server", () => {
+  const TOLD = { url: "https://beckon.example/v1/sites/demo/refused", body: "v1.minted" };
+
+  test("[N5] by itself, beside the socket, which may be dead", async () => {
+    const page = await loaded();
+    page.beckon("consent", "denied");
+    page.beckon("consent", "denied");
+    await used(page);
+    expect(page.fetched).toEqual([TOLD]);
+    expect(types(page.said)).toEqual(["page", "consent"]);
+  });
+
+  test("[N5] also of who agreed on an earlier page, and has not been asked for on this one", async () => {
+    const { tab } = await loaded();
+    const page = tab.load(SHOP, REQUIRED);
+    page.beckon("consent", "denied");
+    await used(page);
+    expect(page.fetched).toEqual([TOLD]);
+    expect([page.sockets.length, keeps(page)]).toEqual([0, 0]);
+  });
+
+  test("[N5] who was never known has nothing to bring", async () => {
+    const page = new Browser().tab().load(SHOP, REQUIRED);
+    page.beckon("consent", "denied");
+    await used(page);
+    expect([page.fetched, page.imported]).toEqual([[], []]);
+  });
+
+  test("[N5] once the network is back, also where the part that does it was not loaded yet", async () => {
+    const page = await loaded();
+    page.network(false);
+    page.beckon("consent", "denied");
+    await pass(600_000);
+    expect([page.fetched, keeps(page)]).toEqual([[], 0]);
+    page.network(true);
+    await pass(10);
+    expect(page.fetched).toEqual([TOLD]);
+    page.network(true);
+    await pass(60_000);
+    expect(page.fetched).toEqual([TOLD]);
+  });
+
+  test("[N5] three times at most where it does not get through, and not while there is no network", async () => {
+    const page = await loaded();
+    page.beckon("identify", "u-1");
+    await pass(10);
+    page.network(false);
+    page.beckon("consent", "denied");
+    await pass(600_000);
+    expect(page.fetched).toHaveLength(1);
+    page.network(true);
+    await pass(600_000);
+    expect(page.fetched).toEqual([TOLD, TOLD]);
+  });
+});
+
+test("[W9] a page that is told of a refusal forgets everything, says nothing more, and begins anew where it is granted", async () => {
+  const removed: string[] = [];
+  const page = await loaded(SHOP, {
+    widget: () => ({ ...nothing, remove: () => void removed.push("widget") }),
+  });
+  page.beckon("identify", "u-1");
+  page.beckon("open");
+  await pass(100);
+  page.hide();
+  expect(keeps(page)).toBe(2);
+  const before = page.said.length;
+  page.socket.say({ type: "refused" });
+  page.socket.end(1008);
+  page.show();
+  await used(page);
+  page.leave();
+  expect([page.said.length, page.sockets.length, keeps(page)]).toEqual([before, 1, 0]);
+  expect(removed).toEqual(["widget"]);
+  expect(page.fetched).toEqual([]);
+  page.show();
+  page.beckon("consent", "granted");
+  await pass(100);
+  expect(page.socket.protocols).toBe("beckon.v1");
+  expect(types(page.socket.sent).slice(0, 2)).toEqual(["hello", "page"]);
+});
+
+test("[N4] a refusal while the widget is being loaded removes it as it comes", async () => {
+  const removed: string[] = [];
+  const page = await loaded(SHOP, {
+    widget: () => ({ ...nothing, remove: () => void removed.push("widget") }),
+  });
+  page.beckon("identify", "u-1");
+  await pass(10);
+  page.beckon("open");
+  page.beckon("consent", "denied");
+  await pass(100);
+  expect(removed).toEqual(["widget"]);
+});
+
 describe("consent that is refused", () => {
-  test("wipes what was kept, tells the server and ends the connection", async () => {
+  test("[N4] wipes what was kept, tells the server and ends the connection", async () => {
     const page = await loaded();
     expect(keeps(page)).toBe(1);
     page.beckon("consent", "denied");
@@ -124,7 +262,7 @@ test("granting what was implied is told once, and interrupts nothing", async () 
   expect(page.sockets).toHaveLength(1);
 });
 
-test("cookieless: the page connects, and keeps nothing, not even over a reload", async () => {
+test("[N3] cookieless: the page connects, and keeps nothing, not even over a reload", async () => {
   const page = await loaded(SHOP, { attributes: { "data-consent": "cookieless" } });
   expect(types(page.said)).toEqual(["page"]);
   const next = page.tab.load(SHOP, { attributes: { "data-consent": "cookieless" } });

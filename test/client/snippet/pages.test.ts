@@ -140,25 +140,6 @@ describe("a page that is hidden and shown", () => {
     page.show();
     expect(types(page.said)).toEqual(["page", "hidden", "shown"]);
   });
-
-  test("tells the pauses of five seconds and more of its page view", async () => {
-    const page = await loaded();
-    await pass(7_000 - 20);
-    page.input();
-    await pass(4_999);
-    page.input();
-    await pass(6_000);
-    page.hide();
-    // 7 s from the start, and 6 s to the end; 4.999 s is none.
-    expect(only(page.said, "hidden")).toMatchObject([
-      {
-        gaps: [
-          [17_999, 7_000],
-          [6_000, 6_000],
-        ],
-      },
-    ]);
-  });
 });
 
 describe("a page that is left", () => {

@@ -64,7 +64,7 @@ describe("the script", () => {
     expect(page.imported).toEqual([ADDRESS, ADDRESS]);
   });
 
-  test("captures nothing that no rule asked for", async () => {
+  test("[S1] captures nothing that no rule asked for", async () => {
     const page = await watching({ hash: true }, '<form id="order"><input><button>Go</button></form>');
     tall(page, 800);
     page.scroll(400);
@@ -188,10 +188,27 @@ describe("the pointer that leaves", () => {
   });
 
   test.each([
+    ["from the left edge near the beginning is one", 4, 100, "touchcancel", 1],
+    ["from the right edge is one", 1_020, 100, "touchcancel", 1],
+    ["from the middle is none", 500, 100, "touchcancel", 0],
+    ["far down the page is none", 4, 2_000, "touchcancel", 0],
+    ["that the page keeps is none", 4, 100, "touchend", 0],
+  ])("[S3] a swipe %s", async (_, clientX, at, ends, exits) => {
+    const page = await watching({ exit: true });
+    page.scroll(at);
+    const { document, Event } = page.window;
+    document.dispatchEvent(
+      Object.assign(new Event("touchstart", { bubbles: true }), { touches: [{ clientX }] }),
+    );
+    page.input(ends);
+    expect(only(page.said, "exit")).toHaveLength(exits);
+  });
+
+  test.each([
     ["flung up to the beginning by a finger is one", true, 40, 1],
     ["scrolled up in reading speed is none", true, 4_000, 0],
     ["that jumps there without a finger is none", false, 40, 0],
-  ])("a page %s", async (_, finger, wait, exits) => {
+  ])("[S3] a page %s", async (_, finger, wait, exits) => {
     const page = await watching({ exit: true });
     page.scroll(2_000);
     if (finger) page.input("touchmove");

@@ -20,7 +20,8 @@ async function bundle(entry: string): Promise<string> {
     target: "es2021",
     write: false,
     define: {
-      LANGUAGES: JSON.stringify("(?:^| )(de|en|pt)\\b"),
+      LANGUAGES: JSON.stringify("(?:^|,)(de|en|pt)(?![a-z])"),
+      "import.meta.url": '"https://beckon.example/beckon-part.hash.js"',
       WIDGET: '".hash.js"',
       DOMAIN: "false",
       PART: '"https://beckon.example/beckon-*.hash.js"',
@@ -161,7 +162,7 @@ export interface Options {
   /** With the Navigation API, as by now all browsers (the default); false: as older ones. */
   readonly navigation?: boolean;
   readonly gpc?: boolean;
-  readonly language?: string;
+  readonly language?: string | readonly string[];
   /** `window.name`, which outlasts the tab's pages. */
   readonly name?: string;
   /** Runs before the snippet: the page's own scripts. */
@@ -220,6 +221,10 @@ export class Page {
   readonly window: any;
   readonly sockets: FakeSocket[] = [];
   readonly imported: string[] = [];
+  /** Plain requests, with what they carried. */
+  readonly fetched: { readonly url: string; readonly body: string }[] = [];
+  /** Nothing can be loaded or asked, and the browser knows. */
+  offline = false;
   /** How far down the page is, in px. */
   scrolled = 0;
   readonly intersections: FakeIntersections[] = [];
@@ -239,9 +244,12 @@ export class Page {
     define(document, "referrer", options.referrer ?? "");
     document.title = options.title ?? "A page";
     this.#visible(!options.hidden);
-    define(window.navigator, "language", options.language ?? "en-GB");
+    const languages = [options.language ?? "en-GB"].flat();
+    define(window.navigator, "language", languages[0]);
+    define(window.navigator, "languages", languages);
     define(window.navigator, "globalPrivacyControl", options.gpc);
     define(window.document, "readyState", "complete");
+    Object.defineProperty(window.navigator, "onLine", { get: () => !this.offline });
     if (options.navigation ?? true) define(window, "navigation", new window.EventTarget());
     this.#store(options.storage);
     const script = document.createElement("script");
@@ -275,6 +283,7 @@ export class Page {
       Intl,
       (this.#import = async (address: string) => {
         this.imported.push(address);
+        if (this.offline) throw new TypeError("Failed to fetch dynamically imported module");
         if (address.includes("beckon-keeper")) return { start: () => {} };
         if (address.includes("beckon-more")) return (this.#moreModule ??= runMore(this.#globals()));
         if (address.includes("beckon-shown")) return (this.#shownModule ??= runShown(this.#globals()));
@@ -321,6 +330,10 @@ export class Page {
         return observer;
       },
       innerHeight: WINDOW,
+      fetch: async (url: URL, { body }: { readonly body: string }) => {
+        this.fetched.push({ url: String(url), body });
+        if (this.offline) throw new TypeError("Failed to fetch");
+      },
       importing: this.#import,
     };
     return new Proxy(own, {
@@ -433,6 +446,12 @@ export class Page {
     }
     this.window.dispatchEvent(new this.window.Event("pagehide"));
     this.hide();
+  }
+
+  /** The network is gone, or back. */
+  network(on: boolean): void {
+    this.offline = this.tab.browser.blocked = !on;
+    this.window.dispatchEvent(new this.window.Event(on ? "online" : "offline"));
   }
 
   /** From the back/forward cache. */

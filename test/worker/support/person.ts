@@ -14,6 +14,7 @@ export const SECRETS: Readonly<Record<string, string>> = {
   gate: "a secret the gate's own server signs with",
   guild: "a secret the guild's own server signs with",
   kiosk: "a secret the kiosk's own server signs with",
+  quay: "a secret the quay's own server signs with",
   other: "a secret that another site's server has",
 };
 

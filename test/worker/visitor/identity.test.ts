@@ -233,7 +233,7 @@ describe("erasure", () => {
     await page.says({ type: "say", id: "words-1", text: "Hello?" });
     await page.says({ type: "consent", consent: "denied" });
     expect(await callsOf(visitor).story()).toBeUndefined();
-    // The open chat goes on, and nothing else is known.
+    // The words of the chat stay, and nothing else is known.
     const all = (await callsOf(visitor).export())!;
     expect([all.visit, all.visitor.traits, all.visitor.name]).toEqual([undefined, {}, undefined]);
     expect(all.conversations[0]!.said).toHaveLength(1);

@@ -23,13 +23,20 @@ const auditAsked = () =>
 
 describe("the audit", () => {
   test("says in words what was done, and leaves ids out", async () => {
-    const rows = [entry(1), entry(2, { action: "session-ended", by: "Zoe", detail: { session: "aaaa" } })];
+    const visitor = "0".repeat(28) + "c8d5";
+    const rows = [
+      entry(1),
+      entry(2, { action: "session-ended", by: "Zoe", detail: { session: "aaaa" } }),
+      entry(3, { action: "blocked", detail: { visitor, reason: "Insults" } }),
+    ];
     it = await served("audit", "admin", { "GET /audit?": { rows } });
-    const [changed, ended] = it.texts("tbody tr");
+    const [changed, ended, blocked] = it.texts("tbody tr");
     expect(changed).toMatch(
       /AnaChanged a person ?email: ben@shop.example · teams: sales, support · places: 4$/,
     );
     expect(ended).toMatch(/ZoeEnded a session *$/);
+    expect(blocked).toMatch(/AnaBlocked a visitor ?Visitor .* reason: Insults$/);
+    expect(it.one("tbody a").getAttribute("href")).toBe(`#/demo/live/${visitor}/story`);
   });
 
   test("goes on to what is older", async () => {
