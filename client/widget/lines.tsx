@@ -7,7 +7,6 @@ import { guarded } from "../snippet/guard.ts";
 import { lastSeq, unread, type Talk } from "./conversation.ts";
 import type { Extras } from "./extras.ts";
 import { chat as words } from "./languages/en.ts";
-import type { Actions } from "./window.tsx";
 
 interface Line {
   readonly key: string;
@@ -35,7 +34,13 @@ interface Props {
   readonly talk: Talk;
   /** Addresses in what is said, once somebody said one and that part is loaded. */
   readonly linked: Extras["linked"] | undefined;
-  readonly actions: Pick<Actions, "say" | "read" | "earlier">;
+  readonly actions: {
+    say(text: string): void;
+    /** Everything up to `seq` has been before the visitor's eyes. */
+    read(seq: number): void;
+    /** Asks for the lines before the first. */
+    earlier(): void;
+  };
 }
 
 export class Lines extends Component<Props> {
