@@ -157,9 +157,7 @@ describe("the build", () => {
     for (const language of languages) {
       const chain = ["widget", "chat", "extras"];
       for (const [i, part] of chain.slice(1).entries())
-        expect(found(`beckon-${chain[i]}.${language}.${hash}.js`).text).toContain(
-          `part("${part}.${language}")`,
-        );
+        expect(found(`beckon-${chain[i]}.${language}.${hash}.js`).text).toContain(`part("${part}.`);
       found(`beckon-extras.${language}.${hash}.js`);
       found(`beckon-launcher.${language}.${hash}.js`);
     }
