@@ -32,7 +32,7 @@ function check(): void {
   if (hiddenSince) return;
   const left = Math.min(wakeAt, past ? Infinity : active + wakeIdle) - now();
   // Timers of browsers overflow at 2^31 ms: look again after 11 days.
-  if (left > 0) timer = later(check, left);
+  if (left > 0) timer = later(check, Math.min(1e9, left));
   else answer();
 }
 

@@ -4,7 +4,7 @@
 import type { ToPage } from "../../worker/protocol.ts";
 import type { Beckon } from "./beckon.ts";
 import { idle, input, tick, wakeUp } from "./clocks.ts";
-import { decide, stored, tracking, type Choice } from "./storage.ts";
+import { choice, decide, stored, tracking, type Choice } from "./storage.ts";
 import { ended, guarded, later, listen } from "./guard.ts";
 import { acknowledged, tab } from "./log.ts";
 import { given } from "./given.ts";
@@ -20,10 +20,13 @@ let resets = 0;
 /** What the page can ask for, by name; more.ts adds to it. */
 const verbs: Record<string, (...given: any[]) => void> = {
   consent(said: Choice) {
-    // Before the first hello that is where it is said.
-    send({ type: "consent", consent: said });
+    if (said == choice) return;
+    // Whom an earlier page kept is read as if there were consent, to be forgotten; whatever is no yes is a no.
+    decide("granted");
     const was = token || stored("localStorage");
-    decide(said);
+    if (said != "granted") decide("denied");
+    // Before the first hello that is where it is said.
+    send({ type: "consent", consent: choice! });
     if (tracking) return look();
     end();
     if (was) call("off", was);
@@ -62,7 +65,7 @@ function call(verb: string, ...given: unknown[]): void {
         module.start(verbs, show, report, connect, tab, look, end, settings);
         run();
       }),
-      () => addEventListener("online", again, { once: true }),
+      guarded,
     );
   // Of whom is here still by then.
   else listen("beckon:ready", again);
@@ -80,7 +83,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   },
   welcome(message) {
     if (!connected) {
-      connected = dispatchEvent(new CustomEvent("beckon:ready"));
+      connected = dispatchEvent(new Event("beckon:ready"));
       if (!window.navigation) watch();
     }
     passOn(message);

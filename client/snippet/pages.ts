@@ -4,7 +4,7 @@
 import type { PageMessage, WatchMessage } from "../../worker/protocol.ts";
 import { hidden, input, shown } from "./clocks.ts";
 import { given } from "./given.ts";
-import { ended, guarded, listen } from "./guard.ts";
+import { ended, guarded, later, listen } from "./guard.ts";
 import { connect, disconnect, flush, leave, report } from "./socket.ts";
 import { handOver, takeOver, write, type Entry } from "./log.ts";
 import type { Signals } from "./signals.ts";
@@ -90,7 +90,7 @@ function view(): void {
   });
   // Not every Safari tells when it is idle, so there a moment later.
   const isTold = (window as Partial<Window>).requestIdleCallback?.(start, { timeout: 500 });
-  if (!isTold) setTimeout(start, 300);
+  if (!isTold) later(start, 300);
 }
 
 function moved(): void {

@@ -62,8 +62,8 @@ export function connect(): void {
     // A deploy drops everybody at once: a page that only watches comes back anywhere in half a minute, so that a thousand
     // of them are no wave. Someone in a chat is waiting and comes back in seconds, as does a page that has never been
     // through. Both back off with full jitter, to five minutes (SPEC Q3).
-    const seconds = Math.min(300, Math.max(opened && !tab.chat ? 30 : 0, 2 ** ++attempts));
-    waiting = later(connect, Math.random() * seconds * 1000);
+    const most = Math.min(3e5, Math.max(opened && !tab.chat ? 3e4 : 0, 2 ** ++attempts * 1e3));
+    waiting = later(connect, Math.random() * most);
     if (opened || attempts == 2)
       part("fallback").then((module) => {
         Fallback = module.start;

@@ -25,7 +25,7 @@ export function decide(said?: Choice): void {
   choice = said;
   tracking = said
     ? said == "granted"
-    : /^(undefined|implied|cookieless)$/.test(settings.consent!) && !navigator.globalPrivacyControl;
+    : ["implied", "cookieless", undefined].includes(settings.consent) && !navigator.globalPrivacyControl;
 }
 
 /** Is this the script for sites with several subdomains? Put in by client/build.ts. */

