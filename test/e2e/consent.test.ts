@@ -210,7 +210,7 @@ test("[N5] a refusal reaches the server also where the page has no connection, a
   await tab.page.goto(two.url);
   await isErased(id);
   expect(await kept(tab.page)).toEqual({});
-  expect(witness.asked.filter((path) => !path.includes("launcher"))).toEqual(["/beckon.js", ...TOLD]);
+  expect(witness.asked.filter((path) => !/launcher|keeper/.test(path))).toEqual(["/beckon.js", ...TOLD]);
 
   const { path, url } = page();
   const other = (await comes()).visitor;

@@ -26,7 +26,7 @@ export class Witness {
   get asked(): string[] {
     const paths = this.#requests
       .filter((request) => request.url().startsWith(this.#host))
-      .map((request) => new URL(request.url()).pathname.replace(/\.\w{8}\.js$/, ""));
+      .map((request) => new URL(request.url()).pathname.replace(/\.\w{6}\.js$/, ""));
     return [...paths, ...this.#sockets];
   }
 

@@ -132,6 +132,7 @@ const OPEN = [
   "GET /openapi.json",
   "GET /v1/sites/:site/connect",
   "POST /v1/sites/:site/events",
+  "POST /v1/sites/:site/refused",
   "GET /v1/sites/:site/ruleset",
   "OPTIONS /v1/sites/:site/ruleset",
 ];
