@@ -198,3 +198,51 @@ test("publishing other rules changes what happens to visitors who are there alre
 
     await tab.isInvited("Welcome aboard");
   }));
+
+test("[L1] whoever writes into a form of the page is not interrupted, and is invited once they have done", () =>
+  staged(THREE_SECONDS_ON_SITE, async (stage) => {
+    await stage.agent();
+    const { tab } = await stage.arrive("/pricing");
+    const said = (state: string) =>
+      tab.sent.some((message) => message.type === "invitation" && message.state === state);
+    await tab.page.evaluate(() => document.body.append(document.createElement("textarea")));
+    await tab.page.locator("body > textarea").focus();
+    await until("the page says that it is busy", async () => {
+      await tab.page.keyboard.press("a");
+      return said("busy");
+    });
+    expect(await tab.invitation.count()).toBe(0);
+    await tab.isInvited("Looking around?");
+    expect(said("free")).toBe(true);
+    expect(await tab.page.locator("body > textarea").inputValue()).toMatch(/^a+$/);
+  }));
+
+test("[I3] with `stay: visit` it goes along to the next page, shows in the tab that is seen, and closes in all", () =>
+  staged({ "on-site.yaml": `${THREE_SECONDS_ON_SITE["on-site.yaml"]!}  stay: visit\n` }, async (stage) => {
+    const agent = await stage.agent();
+    const { visitor, tab: first } = await stage.arrive("/pricing");
+    await first.isInvited("Looking around?");
+    await first.page.goto(stage.shop("/docs/bookings"));
+    await first.isInvited("Looking around?");
+
+    await first.become("hidden");
+    const second = await visitor.openTab(stage.shop("/pricing"));
+    await second.isInvited("Looking around?");
+    await second.dismiss();
+    await agent.invitation("dismissed");
+    await first.become("visible");
+    for (const tab of [first, second]) await tab.isAcknowledged();
+    await until("it is closed in both", async () => (await first.invitation.count()) === 0);
+    expect(await second.invitation.count()).toBe(0);
+    expect(new Set([first, second].flatMap((tab) => tab.invited)).size).toBe(1);
+  }));
+
+test("an invitation goes when the last agent does", () =>
+  staged(THREE_SECONDS_ON_SITE, async (stage) => {
+    const agent = await stage.atDesk();
+    const { tab } = await stage.arrive("/pricing");
+    await tab.isInvited("Looking around?");
+    await agent.page.getByRole("switch", { name: "Online" }).click();
+    await tab.invitation.waitFor({ state: "detached" });
+    expect(tab.received.some((message) => message.type === "withdraw")).toBe(true);
+  }));
