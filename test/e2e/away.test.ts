@@ -40,7 +40,8 @@ async function eventually(tab: Tab, is: () => Promise<boolean>): Promise<void> {
 test("always: says before and after it is opened that nobody is there, and that somebody is", () =>
   staged(site("launcher: always"), async (stage) => {
     const { tab } = await stage.arrive("/pricing");
-    await tab.page.getByRole("button", { name: "Open chat. Nobody is here; leave a message." }).waitFor();
+    const away = tab.page.getByRole("button", { name: "Open chat. Nobody is here; leave a message." });
+    await eventually(tab, () => away.isVisible());
     await opensChat(tab);
     await statusOf(tab).getByText("Nobody is here right now. Leave a message").waitFor();
     await chatOf(tab).getByRole("button", { name: "Close chat" }).click();
