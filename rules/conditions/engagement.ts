@@ -68,7 +68,9 @@ export const exitIntent = condition({
       : "the pointer did not leave the page, wanted that it leaves at the top",
   guide: {
     group: "engagement",
-    lines: [["exit_intent: true", "the pointer left the page at the top (fingers: below); until the next input"]],
+    lines: [
+      ["exit_intent: true", "the pointer left the page at the top (fingers: below); until the next input"],
+    ],
   },
 });
 
