@@ -3,15 +3,15 @@
 
 import * as z from "zod";
 import { isWithin } from "../access/network.ts";
-import { keyOf } from "../access/secrets.ts";
 import { mint, readToken } from "../access/tokens.ts";
 import { callVisitor } from "../durable/call.ts";
 import type { PageSeat } from "../durable/seat.ts";
 import type { Exchange, Exchanged } from "../objects.ts";
 import type { ToPage } from "../protocol.ts";
+import { admitted, readable } from "./admitted.ts";
 import { type Ask } from "./beckon.ts";
 import { readBody } from "./body.ts";
-import { facts, refusal, remedy } from "./connect.ts";
+import { facts } from "./connect.ts";
 import { problem } from "./problem.ts";
 import { heardOf } from "./settings.ts";
 
@@ -36,21 +36,23 @@ export interface EventsAnswer {
   readonly close?: number;
 }
 
+/**
+ * A refusal can be read too: it says nothing that the page could not find out by connecting, and by its status the page
+ * knows whether to ask again (SPEC Q5). A beacon is always sent with cookies, which nothing here reads.
+ */
 export async function events(c: Ask): Promise<Response> {
-  return readable(c.req.raw, await answered(c));
+  const response = readable(c.req.raw, await answered(c));
+  if (response.ok && response.headers.has("Access-Control-Allow-Origin"))
+    response.headers.set("Access-Control-Allow-Credentials", "true");
+  return response;
 }
 
 async function answered(c: Ask): Promise<Response> {
   const { env } = c;
   const request = c.req.raw;
-  const site = c.req.param("site") ?? "";
-  const key = keyOf(env);
-  const because = await refusal(c, site, key);
-  if (because !== undefined || key === undefined) {
-    const code = because ?? "not-configured";
-    return problem(code, { detail: remedy(code, request, site) });
-  }
-  if (!(await isWithin(env.CONNECT_LIMIT, key, request))) return problem("too-fast");
+  const page = await admitted(c);
+  if (!page.ok) return page.response;
+  const { site, key } = page;
   const body = await readBody(request, Events, LIMIT);
   if (!body.ok) return body.response;
   const { token, line, request: number, messages } = body.value;
@@ -90,18 +92,4 @@ function answer(frames: readonly string[], close?: number): Response {
   return new Response(`{"messages":[${frames.join(",")}]${closes}}`, {
     headers: { "Content-Type": "application/json" },
   });
-}
-
-/**
- * By the page that asked: a refusal too, which says nothing that it could not find out by connecting, and by whose status
- * it knows whether to ask again (SPEC Q5). A beacon is always sent with cookies, which nothing here reads.
- */
-function readable(request: Request, response: Response): Response {
-  const origin = request.headers.get("Origin");
-  response.headers.set("Vary", "Origin");
-  if (origin !== null) {
-    response.headers.set("Access-Control-Allow-Origin", origin);
-    if (response.ok) response.headers.set("Access-Control-Allow-Credentials", "true");
-  }
-  return response;
 }
