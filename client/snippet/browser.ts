@@ -7,7 +7,7 @@ export type Data = Readonly<Record<string, unknown>>;
 /** What listeners of an event are given. */
 export interface Details {
   /** Connected. */
-  ready: undefined;
+  ready: null;
   /** An invitation is shown. */
   invited: { readonly id: string };
   /** The visitor took it, perhaps by a quick reply. */
@@ -65,7 +65,7 @@ declare global {
     beckon?: Beckon;
   }
   interface WindowEventMap {
-    "beckon:ready": Event;
+    "beckon:ready": CustomEvent<Details["ready"]>;
     "beckon:invited": CustomEvent<Details["invited"]>;
     "beckon:accepted": CustomEvent<Details["accepted"]>;
     "beckon:dismissed": CustomEvent<Details["dismissed"]>;

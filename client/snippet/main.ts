@@ -56,14 +56,13 @@ function call(verb: string, ...given: unknown[]): void {
     end();
     resets++;
   }
-  const run = guarded(() => verbs[verb]!(...given));
-  if (verbs[verb]) run();
+  if (verbs[verb]) verbs[verb](...given);
   // Before consent nothing is loaded but what the visitor wants (open) and what brings a refusal to the server (off).
   else if (tracking || verb[0] == "o")
     part("more").then(
       guarded((module: typeof import("./more.ts")) => {
         module.start(verbs, show, report, connect, tab, look, end, settings);
-        run();
+        verbs[verb]!(...given);
       }),
       guarded,
     );
@@ -83,7 +82,7 @@ const receivers: { [Type in ToPage["type"]]?: (message: Extract<ToPage, { type: 
   },
   welcome(message) {
     if (!connected) {
-      connected = dispatchEvent(new Event("beckon:ready"));
+      connected = dispatchEvent(new CustomEvent("beckon:ready"));
       if (!window.navigation) watch();
     }
     passOn(message);

@@ -204,7 +204,7 @@ test("what happens is told to the page as events", async () => {
   await pass(1);
   page.socket.say({ type: "welcome", at: Date.now() });
   expect(heard).toEqual([
-    ["ready", undefined],
+    ["ready", null],
     ["error", { type: "error", code: "too-fast" }],
   ]);
 });

@@ -31,7 +31,7 @@ async function bundle(entry: string): Promise<string> {
 }
 /** What a page's script sees as globals: everything of the browser that the snippet touches, and nothing of Node's. */
 const GLOBALS = [
-  "window document location name navigator history origin localStorage sessionStorage WebSocket CustomEvent Event",
+  "window document location name navigator history origin localStorage sessionStorage WebSocket CustomEvent",
   "AbortController addEventListener dispatchEvent setTimeout clearTimeout setInterval requestIdleCallback URL Date Intl",
   "importing",
 ]
@@ -271,7 +271,6 @@ export class Page {
       undefined,
       options.WebSocket ?? this.#socket(),
       window.CustomEvent,
-      window.Event,
       window.AbortController,
       window.addEventListener.bind(window),
       window.dispatchEvent.bind(window),
