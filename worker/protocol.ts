@@ -148,7 +148,7 @@ export const ConsentMessage = z.strictObject({
   type: z.literal("consent"),
   n,
   ago,
-  consent: consent,
+  consent,
 });
 
 /** `busy`: the visitor is typing or the widget is open, nothing was shown; `free`: that is over, decide again (L1). */

@@ -70,7 +70,7 @@ function Beside({ screen }: { readonly screen: Screen }) {
   const it = useConsole();
   const { me } = useSigned();
   const all = besides(me.role, screen);
-  if (all.length < 2) return <div />;
+  if (all.length < 2) return null;
   return (
     <nav class="views beside" aria-label="Screens beside this one">
       {all.map((other) => (
